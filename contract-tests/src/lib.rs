@@ -1,0 +1,3 @@
+//! What do tests need to meet the server as its clients do? Databases, servers, actors, fixtures.
+
+pub mod postgres;

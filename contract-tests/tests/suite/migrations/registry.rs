@@ -1,0 +1,242 @@
+//! A small registry as it stands in the tables after one mint.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "these tests stand beneath the application and its one way to write"
+)]
+
+use attestry_entities::{
+    audit_entry, energy_account, energy_token, energy_wallet, ledger_transaction, organization,
+    organization_profile, posting, user,
+};
+use attestry_migration::{Migrator, MigratorTrait};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ActiveModelTrait, DatabaseConnection, EntityTrait, IntoActiveModel, TransactionTrait,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+pub(super) fn id(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+/// One mint of a hundred units, as it stands in the tables.
+pub(super) struct Registry {
+    pub(super) user: user::Model,
+    pub(super) wallet: energy_wallet::Model,
+    pub(super) token: energy_token::Model,
+    pub(super) account: energy_account::Model,
+    pub(super) transaction: ledger_transaction::Model,
+    pub(super) postings: [posting::Model; 2],
+}
+
+impl Registry {
+    /// Migrates, writes the rows and reads the same rows back.
+    pub(super) async fn seed(database: &DatabaseConnection) -> Self {
+        Migrator::up(database, None).await.unwrap();
+        let at = DateTime::from_timestamp_micros(1_735_000_000_123_456).unwrap();
+        let registry = Self::new(at);
+        let transaction = database.begin().await.unwrap();
+        macro_rules! store {
+            ($($model:expr),* $(,)?) => {$(
+                let stored = $model.clone().into_active_model().insert(&transaction).await.unwrap();
+                assert_eq!(stored, $model);
+            )*};
+        }
+        let [issued, credited] = &registry.postings;
+        store!(
+            registry.user,
+            Self::organization(at),
+            Self::profile(at),
+            registry.wallet,
+            registry.token,
+            registry.account,
+            registry.transaction,
+            *issued,
+            *credited,
+            Self::audit(at),
+        );
+        transaction.commit().await.unwrap();
+        let found = energy_token::Entity::find_by_id(id(5))
+            .one(database)
+            .await
+            .unwrap();
+        assert_eq!(found.as_ref(), Some(&registry.token));
+        registry
+    }
+
+    pub(super) fn account(
+        &self,
+        number: u128,
+        serial_first: i64,
+        serial_last: i64,
+    ) -> energy_account::Model {
+        energy_account::Model {
+            id: id(number),
+            serial_first,
+            serial_last,
+            available: serial_last - serial_first + 1,
+            ..self.account.clone()
+        }
+    }
+
+    fn new(at: DateTime<Utc>) -> Self {
+        let issued = posting::Model {
+            id: id(8),
+            transaction_id: id(7),
+            token_id: id(5),
+            wallet_id: None,
+            account_id: None,
+            bucket: "issuance".to_owned(),
+            quantity: -100,
+        };
+        let credited = posting::Model {
+            id: id(9),
+            wallet_id: Some(id(4)),
+            account_id: Some(id(6)),
+            bucket: "wallet".to_owned(),
+            quantity: 100,
+            ..issued.clone()
+        };
+        Self {
+            user: Self::user(at),
+            wallet: Self::wallet(at),
+            token: Self::token(at),
+            account: Self::holding(at),
+            transaction: ledger_transaction::Model {
+                id: id(7),
+                kind: "minting".to_owned(),
+                operation_id: None,
+                actor_user_id: Some(id(1)),
+                created_at: at,
+            },
+            postings: [issued, credited],
+        }
+    }
+
+    fn user(at: DateTime<Utc>) -> user::Model {
+        user::Model {
+            id: id(1),
+            email: "alice@example.com".to_owned(),
+            first_name: "Alice".to_owned(),
+            last_name: "Archer".to_owned(),
+            password_hash: None,
+            status: "active".to_owned(),
+            password_changed_at: None,
+            created_at: at,
+            updated_at: at,
+        }
+    }
+
+    fn organization(at: DateTime<Utc>) -> organization::Model {
+        organization::Model {
+            id: id(2),
+            name: "Archer Gas".to_owned(),
+            tax_id: None,
+            duns: None,
+            status: "active".to_owned(),
+            address: Some(json!({ "country": "US" })),
+            created_at: at,
+            updated_at: at,
+        }
+    }
+
+    fn profile(at: DateTime<Utc>) -> organization_profile::Model {
+        organization_profile::Model {
+            id: id(3),
+            organization_id: id(2),
+            name: "Archer Gas, Dallas".to_owned(),
+            tax_id: None,
+            duns: None,
+            participant_types: json!(["producer"]),
+            participant_tags: json!([]),
+            flags: json!({ "GHGP": true }),
+            address: None,
+            status: "active".to_owned(),
+            created_at: at,
+            updated_at: at,
+        }
+    }
+
+    fn wallet(at: DateTime<Utc>) -> energy_wallet::Model {
+        energy_wallet::Model {
+            id: id(4),
+            profile_id: id(3),
+            name: "Main".to_owned(),
+            kind: "custody".to_owned(),
+            status: "active".to_owned(),
+            address: "main".to_owned(),
+            rules: json!([]),
+            is_default: true,
+            created_at: at,
+        }
+    }
+
+    fn token(at: DateTime<Utc>) -> energy_token::Model {
+        energy_token::Model {
+            id: id(5),
+            asset_id: None,
+            issuer_profile_id: id(3),
+            issuer_name: "Archer Gas, Dallas".to_owned(),
+            energy_type: "renewable-natural-gas".to_owned(),
+            token_type: "QET".to_owned(),
+            uom: "MMBtu".to_owned(),
+            quantity: 100,
+            vintage: 202_411,
+            carbon_intensity_micro: -65_150_000,
+            default_standard: "GREET".to_owned(),
+            boundary_key: "epa:1007".to_owned(),
+            boundary_format: "EPA".to_owned(),
+            boundary_identifier: "1007".to_owned(),
+            boundary: json!({ "name": "Dallas landfill" }),
+            basin: None,
+            is_ghgp: true,
+            document: r#"{"value":0.000005460000}"#.to_owned(),
+            minted_at: at,
+            contract_id: None,
+        }
+    }
+
+    fn holding(at: DateTime<Utc>) -> energy_account::Model {
+        energy_account::Model {
+            id: id(6),
+            wallet_id: id(4),
+            token_id: id(5),
+            owner_profile_id: id(3),
+            serial_first: 1,
+            serial_last: 100,
+            available: 100,
+            locked: 0,
+            retired: 0,
+            consumed: 0,
+            operation_type: "minting".to_owned(),
+            operation_id: None,
+            is_public: false,
+            price_micro: None,
+            price_currency: None,
+            status: "enabled".to_owned(),
+            status_reason: None,
+            vintage: 202_411,
+            minted_at: at,
+            created_at: at,
+            updated_at: at,
+        }
+    }
+
+    fn audit(at: DateTime<Utc>) -> audit_entry::Model {
+        audit_entry::Model {
+            id: id(10),
+            at,
+            user_id: Some(id(1)),
+            client_id: None,
+            operation: "mint_tokens".to_owned(),
+            entity_type: None,
+            entity_id: None,
+            organization_id: None,
+            request_id: "r-1".to_owned(),
+            address: None,
+            outcome: "success".to_owned(),
+        }
+    }
+}

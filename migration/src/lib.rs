@@ -1,0 +1,107 @@
+//! How does a database get the registry's tables? By small named steps, each with its way back.
+//!
+//! A step is SQL that reads the same for SQLite and PostgreSQL; the module `step` knows the few
+//! places where they differ. The tables carry the invariants that no bug in the application may
+//! break: checks, unique and partial unique indexes, foreign keys, and triggers. [`constraint`]
+//! tells which of them refused a statement.
+//!
+//! Names lead the way: `pk_…` is a composite primary key, `ux_…` a unique index, `ix_…` an index
+//! for a query, `ck_…` a check, `fk_…` a foreign key, `tr_…` a rule kept by a trigger.
+
+pub mod constraint;
+mod step;
+
+mod m20261122_000001_create_append_only;
+mod m20261122_000002_create_user;
+mod m20261122_000003_create_role;
+mod m20261122_000004_create_session;
+mod m20261122_000005_create_two_factor_method;
+mod m20261122_000006_create_rate_limit;
+mod m20261122_000007_create_organization;
+mod m20261122_000008_create_stored_file;
+mod m20261122_000009_create_production_batch;
+mod m20261122_000010_create_energy_asset;
+mod m20261122_000011_create_energy_wallet;
+mod m20261122_000012_create_minting_contract;
+mod m20261122_000013_create_energy_token;
+mod m20261122_000014_create_minting_contract_asset;
+mod m20261122_000015_create_energy_account;
+mod m20261122_000016_create_ledger_transaction;
+mod m20261122_000017_create_idempotency_record;
+mod m20261122_000018_create_audit_entry;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{
+    DatabaseBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use step::Step;
+
+/// Brings a database up to date, or back.
+#[derive(Clone, Copy, Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        Steps::migrations()
+    }
+
+    /// Applies pending steps: all of them or, if one fails, none. Several processes may start at
+    /// once; one does the work and the others wait for it.
+    async fn up<'c, C>(database: C, steps: Option<u32>) -> Result<(), DbErr>
+    where
+        C: IntoSchemaManagerConnection<'c>,
+    {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let transaction = database
+            .into_database_executor()
+            .begin_with_options(options)
+            .await?;
+        if transaction.get_database_backend() == DatabaseBackend::Postgres {
+            transaction.execute_unprepared(LOCK_OUT_OTHERS).await?;
+        }
+        Steps::up(&transaction, steps).await?;
+        transaction.commit().await
+    }
+}
+
+/// The number means nothing; it only must be ours.
+const LOCK_OUT_OTHERS: &str = "SELECT pg_advisory_xact_lock(4728115509363)";
+
+/// The steps alone, without the lock.
+struct Steps;
+
+impl MigratorTrait for Steps {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        STEPS
+            .iter()
+            .map(|step| Box::new(*step) as Box<dyn MigrationTrait>)
+            .collect()
+    }
+}
+
+const STEPS: &[Step] = &[
+    m20261122_000001_create_append_only::STEP,
+    m20261122_000002_create_user::STEP,
+    m20261122_000003_create_role::STEP,
+    m20261122_000004_create_session::STEP,
+    m20261122_000005_create_two_factor_method::STEP,
+    m20261122_000006_create_rate_limit::STEP,
+    m20261122_000007_create_organization::STEP,
+    m20261122_000008_create_stored_file::STEP,
+    m20261122_000009_create_production_batch::STEP,
+    m20261122_000010_create_energy_asset::STEP,
+    m20261122_000011_create_energy_wallet::STEP,
+    m20261122_000012_create_minting_contract::STEP,
+    m20261122_000013_create_energy_token::STEP,
+    m20261122_000014_create_minting_contract_asset::STEP,
+    m20261122_000015_create_energy_account::STEP,
+    m20261122_000016_create_ledger_transaction::STEP,
+    m20261122_000017_create_idempotency_record::STEP,
+    m20261122_000018_create_audit_entry::STEP,
+];

@@ -1,0 +1,62 @@
+//! What do clients see of Attestry?
+//!
+//! The canonical documents (`*.yaml` beside this crate) are the source. `build.rs` turns them into the modules
+//! [`common`], [`base`], [`network`] and [`rng_production`]: types, one trait for each tag, routes. The other modules
+//! are the runtime that this code needs. A request passes, in this order:
+//!
+//! 1. [`shell`]: a request id; at the end, one shape for every failure;
+//! 2. [`security`]: credentials, permission, second factor, as the document says;
+//! 3. [`param`], [`json`], [`multipart`]: limits, strict JSON, the canonical schema ([`validate`]), all faults at once;
+//! 4. the application's implementation of the tag's trait;
+//! 5. [`answer`], [`binary`]: only what the document allows leaves.
+
+pub mod answer;
+pub mod binary;
+pub mod contract;
+pub mod json;
+pub mod lockstep;
+pub mod multipart;
+pub mod param;
+pub mod problem;
+pub mod schema;
+pub mod security;
+pub mod shell;
+mod strict;
+pub mod types;
+pub mod validate;
+
+macro_rules! generated {
+    ($(#[$docs:meta])* $module:ident, $file:literal) => {
+        $(#[$docs])*
+        #[allow(
+            clippy::allow_attributes,
+            clippy::all,
+            clippy::pedantic,
+            missing_docs,
+            rustdoc::all,
+            unused_imports,
+            unused_variables,
+            reason = "generated from a document"
+        )]
+        pub mod $module {
+            include!(concat!(env!("OUT_DIR"), $file));
+        }
+    };
+}
+
+generated!(
+    /// What several documents share.
+    common, "/common.rs"
+);
+generated!(
+    /// `base.yaml`: sign in, two-factor authentication, who you are.
+    base, "/base.rs"
+);
+generated!(
+    /// `network.yaml`: wallets, tokens, minting contracts.
+    network, "/network.rs"
+);
+generated!(
+    /// `rng-production.yaml`: from a workbook to minted tokens.
+    rng_production, "/rng_production.rs"
+);

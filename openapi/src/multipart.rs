@@ -1,0 +1,253 @@
+//! How are files taken in?
+//!
+//! Each file is streamed to a temporary one, counted and hashed on the way. Nothing is held in memory, and the
+//! handler only runs when every file is there and within its limits.
+
+use std::marker::PhantomData;
+
+use poem::http::StatusCode;
+use poem::web::Multipart;
+use poem::{FromRequest, Request, RequestBody};
+use poem_openapi::registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef};
+use poem_openapi::types::Type;
+use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use sha2::{Digest, Sha256};
+use tokio::fs::File;
+use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
+
+use crate::common::{Fault, ProblemCode};
+use crate::problem::ApiError;
+use crate::types::Binary;
+
+/// The buffer that a file passes through.
+const BUFFER_BYTES: usize = 64 << 10;
+/// What is read and thrown away beyond the limits, so that the client lives to read the refusal.
+const DRAIN_BYTES_MAX: usize = 64 << 20;
+
+/// A form member that takes files.
+#[derive(Debug)]
+pub struct Field {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// What the document says of it.
+    pub description: Option<&'static str>,
+    /// Whether the document lists it as required.
+    pub is_required: bool,
+    /// The fewest files.
+    pub min_items: usize,
+    /// The most files.
+    pub max_items: usize,
+    /// The most bytes of each file.
+    pub max_bytes: usize,
+}
+
+/// The form of one operation, with `N` members. The generator implements it for the operation's contract.
+pub trait Form<const N: usize>: Send + Sync + 'static {
+    /// What the document says of the body.
+    const DESCRIPTION: Option<&'static str>;
+    /// The members.
+    const FIELDS: [Field; N];
+}
+
+/// A file that was taken in. The temporary file is rewound, and vanishes when it is dropped.
+#[derive(Debug)]
+pub struct UploadedFile {
+    /// The name as it was sent, which may be anything.
+    pub file_name: String,
+    /// The media type that the client claims.
+    pub media_type: Option<String>,
+    /// The number of bytes.
+    pub size: u64,
+    /// SHA-256 of the bytes.
+    pub sha256: [u8; 32],
+    /// The bytes.
+    pub file: File,
+}
+
+/// The files of a form, in the order of the form's members and of the upload.
+pub struct FormBody<C, const N: usize> {
+    pub(crate) files: [Vec<UploadedFile>; N],
+    operation: PhantomData<C>,
+}
+
+impl<C: Form<N>, const N: usize> FormBody<C, N> {
+    async fn read(request: &Request, body: &mut RequestBody) -> Result<Self, ApiError> {
+        let mut parts = <Multipart as FromRequest>::from_request(request, body)
+            .await
+            .map_err(|error| match error.status() {
+                StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                    ApiError::new(ProblemCode::UnsupportedMediaType)
+                        .with_detail("Send the files as `multipart/form-data`.")
+                }
+                _ => malformed(&error),
+            })?;
+        let mut files: [Vec<UploadedFile>; N] = std::array::from_fn(|_| Vec::new());
+        let mut faults = Vec::new();
+        let mut is_too_large = false;
+        let allowed: usize = C::FIELDS
+            .iter()
+            .map(|field| field.max_items * field.max_bytes)
+            .sum();
+        let mut budget = allowed + DRAIN_BYTES_MAX;
+        while let Some(part) = parts
+            .next_field()
+            .await
+            .map_err(|error| malformed(&error))?
+        {
+            let name = part.name().unwrap_or_default().to_owned();
+            let index = C::FIELDS.iter().position(|field| field.name == name);
+            let bytes_max = match index.map(|index| (&C::FIELDS[index], files[index].len())) {
+                None => Err("The member is unknown.".to_owned()),
+                Some(_) if part.file_name().is_none() => {
+                    Err("Expected a file, with a file name.".to_owned())
+                }
+                Some((field, count)) if count == field.max_items => {
+                    Err(format!("At most {count} files are allowed."))
+                }
+                Some((field, _)) => Ok(field.max_bytes),
+            };
+            let file = spool(part, *bytes_max.as_ref().unwrap_or(&0), &mut budget).await?;
+            match (bytes_max, index, file) {
+                (Err(detail), ..) => push(&mut faults, &name, detail),
+                (Ok(_), Some(index), Some(file)) => files[index].push(file),
+                (Ok(_), ..) => is_too_large = true,
+            }
+        }
+        if is_too_large {
+            return Err(too_large());
+        }
+        for (field, received) in C::FIELDS.iter().zip(&files) {
+            if received.len() < field.min_items {
+                push(
+                    &mut faults,
+                    field.name,
+                    format!("At least {} files are needed.", field.min_items),
+                );
+            }
+        }
+        if !faults.is_empty() {
+            return Err(ApiError::invalid(faults));
+        }
+        Ok(Self {
+            files,
+            operation: PhantomData,
+        })
+    }
+}
+
+fn too_large() -> ApiError {
+    let detail = "A file, or all files together, have more bytes than this operation accepts.";
+    ApiError::new(ProblemCode::PayloadTooLarge).with_detail(detail)
+}
+
+fn push(faults: &mut Vec<Fault>, name: &str, detail: String) {
+    let fault = Fault {
+        pointer: format!("/{}", name.replace('~', "~0").replace('/', "~1")),
+        detail,
+    };
+    if !faults.contains(&fault) {
+        faults.push(fault);
+    }
+}
+
+fn malformed(error: &impl ToString) -> ApiError {
+    ApiError::new(ProblemCode::MalformedBody).with_detail(error.to_string())
+}
+
+/// Streams one part to a temporary file; none if it has more than `bytes_max`. `budget` is what the whole request
+/// may still send.
+async fn spool(
+    part: poem::web::Field,
+    bytes_max: usize,
+    budget: &mut usize,
+) -> Result<Option<UploadedFile>, ApiError> {
+    let file_name = part.file_name().unwrap_or_default().to_owned();
+    let media_type = part.content_type().map(str::to_owned);
+    let mut file = File::from_std(tempfile::tempfile().map_err(ApiError::internal)?);
+    let mut hash = Sha256::new();
+    let mut size = 0;
+    let mut reader = part.into_async_read();
+    let mut buffer = vec![0; BUFFER_BYTES];
+    loop {
+        let count = reader
+            .read(&mut buffer)
+            .await
+            .map_err(|error| malformed(&error))?;
+        if count == 0 {
+            break;
+        }
+        size += count;
+        *budget = budget.checked_sub(count).ok_or_else(too_large)?;
+        if size <= bytes_max {
+            hash.update(&buffer[..count]);
+            file.write_all(&buffer[..count])
+                .await
+                .map_err(ApiError::internal)?;
+        }
+    }
+    if size > bytes_max {
+        return Ok(None);
+    }
+    file.rewind().await.map_err(ApiError::internal)?;
+    Ok(Some(UploadedFile {
+        file_name,
+        media_type,
+        size: size as u64,
+        sha256: hash.finalize().into(),
+        file,
+    }))
+}
+
+/// The schema of the form; that it is closed has no counterpart in `poem-openapi` but the marker.
+fn schema<C: Form<N>, const N: usize>() -> MetaSchema {
+    let properties = C::FIELDS.iter().map(|field| {
+        let file = MetaSchema {
+            max_length: Some(field.max_bytes),
+            ..MetaSchema::ANY
+        };
+        let list = MetaSchema {
+            description: field.description,
+            items: Some(Box::new(Binary::schema_ref().merge(file))),
+            min_items: Some(field.min_items),
+            max_items: Some(field.max_items),
+            ..MetaSchema::new("array")
+        };
+        (field.name, MetaSchemaRef::Inline(Box::new(list)))
+    });
+    MetaSchema {
+        properties: properties.collect(),
+        required: C::FIELDS
+            .iter()
+            .filter(|field| field.is_required)
+            .map(|field| field.name)
+            .collect(),
+        additional_properties: Some(Box::new(crate::lockstep::closed())),
+        ..MetaSchema::new("object")
+    }
+}
+
+impl<'a, C: Form<N>, const N: usize> ApiExtractor<'a> for FormBody<C, N> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::RequestObject];
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn request_meta() -> Option<MetaRequest> {
+        let schema = MetaSchemaRef::Inline(Box::new(schema::<C, N>()));
+        Some(MetaRequest {
+            description: C::DESCRIPTION,
+            content: vec![MetaMediaType {
+                content_type: "multipart/form-data",
+                schema,
+            }],
+            required: true,
+        })
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        Ok(Self::read(request, body).await?)
+    }
+}

@@ -1,0 +1,165 @@
+//! What is the last thing that every answer passes?
+//!
+//! The shell gives each request an id, and makes every failure, the framework's own and panics included, the one
+//! documented kind of problem.
+
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
+use poem::http::{HeaderValue, Method, StatusCode};
+use poem::{Endpoint, IntoResponse, Request, Response};
+use uuid::Uuid;
+
+use crate::problem::ApiError;
+use crate::security::RequestId;
+
+const REQUEST_ID: &str = "x-request-id";
+
+/// The outermost endpoint.
+pub struct ProblemShell<E> {
+    inner: E,
+    routes: Vec<Route>,
+    ids: Box<dyn Fn() -> Uuid + Send + Sync>,
+}
+
+struct Route {
+    segments: Vec<Segment>,
+    method: Method,
+}
+
+enum Segment {
+    Literal(String),
+    Parameter,
+}
+
+impl Route {
+    fn new(path: &str, method: Method) -> Self {
+        let segment = |text: &str| match text.starts_with('{') {
+            true => Segment::Parameter,
+            false => Segment::Literal(text.to_owned()),
+        };
+        Self {
+            segments: path.split('/').map(segment).collect(),
+            method,
+        }
+    }
+
+    fn matches(&self, path: &str) -> bool {
+        let mut segments = path.split('/');
+        let all = self
+            .segments
+            .iter()
+            .all(|expected| match (expected, segments.next()) {
+                (Segment::Literal(literal), Some(segment)) => literal == segment,
+                (Segment::Parameter, Some(segment)) => !segment.is_empty(),
+                (_, None) => false,
+            });
+        all && segments.next().is_none()
+    }
+}
+
+impl<E> ProblemShell<E> {
+    /// Wraps `inner`. `routes` are the path templates that it answers (`/file/{id}`), with their methods: a 405
+    /// tells them. `ids` makes the ids of requests that bring none.
+    pub fn new(
+        inner: E,
+        routes: impl IntoIterator<Item = (String, Method)>,
+        ids: impl Fn() -> Uuid + Send + Sync + 'static,
+    ) -> Self {
+        let routes = routes
+            .into_iter()
+            .map(|(path, method)| Route::new(&path, method))
+            .collect();
+        Self {
+            inner,
+            routes,
+            ids: Box::new(ids),
+        }
+    }
+
+    /// The methods of a path, in alphabetical order. Where GET is answered, HEAD is too.
+    fn allow(&self, path: &str) -> String {
+        let matching = self.routes.iter().filter(|route| route.matches(path));
+        let mut methods: Vec<&str> = matching.map(|route| route.method.as_str()).collect();
+        if methods.contains(&"GET") {
+            methods.push("HEAD");
+        }
+        methods.sort_unstable();
+        methods.dedup();
+        methods.join(", ")
+    }
+
+    fn request_id(&self, request: &Request) -> Uuid {
+        let sent = request.header(REQUEST_ID).filter(|text| text.len() == 36);
+        sent.and_then(|text| text.parse().ok())
+            .unwrap_or_else(|| (self.ids)())
+    }
+
+    fn refuse(&self, error: ApiError, path: &str, request_id: Uuid) -> Response {
+        let status = error.status();
+        let error = if status == StatusCode::METHOD_NOT_ALLOWED {
+            error.with_allow(self.allow(path))
+        } else {
+            error
+        };
+        if status.is_server_error() {
+            let cause = error.log().unwrap_or_default();
+            tracing::error!(request.id = %request_id, http.path = path, "request {request_id} failed: {cause}");
+        }
+        error.render(&request_id.to_string())
+    }
+}
+
+/// The failure that a response stands for, if it stands for one and is not written yet.
+fn failure(response: &Response) -> Option<ApiError> {
+    let status = response.status();
+    let is_failure = status.is_client_error() || status.is_server_error();
+    let is_written = response.content_type() == Some("application/problem+json");
+    if !is_failure || is_written {
+        return None;
+    }
+    Some(match response.data::<ApiError>() {
+        Some(error) => error.clone(),
+        None => ApiError::from_status(status, &status.to_string()),
+    })
+}
+
+impl<E: Endpoint> Endpoint for ProblemShell<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> poem::Result<Response> {
+        let request_id = self.request_id(&request);
+        let path = request.original_uri().path().to_owned();
+        request.extensions_mut().insert(RequestId(request_id));
+        if request.method() == Method::HEAD {
+            // The server sends the head of this answer and drops its body.
+            request.set_method(Method::GET);
+        }
+        let result = AssertUnwindSafe(self.inner.call(request))
+            .catch_unwind()
+            .await;
+        let outcome = match result {
+            Ok(Ok(output)) => {
+                let response = output.into_response();
+                failure(&response).map_or(Ok(response), Err)
+            }
+            Ok(Err(error)) if error.is_from_response() => {
+                let response = error.into_response();
+                failure(&response).map_or(Ok(response), Err)
+            }
+            Ok(Err(error)) => Err(ApiError::from_poem(&error)),
+            Err(panic) => Err(ApiError::internal(panic_text(panic.as_ref()))),
+        };
+        let mut response = outcome.unwrap_or_else(|error| self.refuse(error, &path, request_id));
+        if let Ok(value) = HeaderValue::try_from(request_id.to_string()) {
+            response.headers_mut().insert(REQUEST_ID, value);
+        }
+        Ok(response)
+    }
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+    format!("panic: {}", text.unwrap_or_default())
+}

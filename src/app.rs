@@ -1,0 +1,81 @@
+//! The one place where things are wired together.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use attestry_migration::{Migrator, MigratorTrait};
+
+use crate::config::Settings;
+use crate::files::FileStore;
+use crate::identity::{AccessTokens, PasswordHasher, roles};
+use crate::platform::clock::Clock;
+use crate::platform::database::Database;
+use crate::platform::ids::Ids;
+use crate::platform::secrets::Secrets;
+
+/// The running registry: a cheap handle that every request holds.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What the features use.
+pub struct Parts {
+    /// What the operator set.
+    pub settings: Settings,
+    /// The only source of time.
+    pub clock: Clock,
+    /// The only source of identifiers.
+    pub ids: Ids,
+    /// SQLite or PostgreSQL.
+    pub database: Database,
+    /// Keys that stored secrets are sealed with.
+    pub secrets: Secrets,
+    /// Signs and reads access tokens.
+    pub access_tokens: AccessTokens,
+    /// Hashes passwords off the async threads, a few at a time.
+    pub passwords: PasswordHasher,
+    /// Where the bytes of files are.
+    pub files: FileStore,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Why the registry does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database cannot be reached or migrated.
+    #[error("database: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    /// Roles could not be seeded, or a store is misconfigured.
+    #[error(transparent)]
+    Failed(#[from] crate::error::Error),
+    /// The data folder cannot be made.
+    #[error("data folder: {0}")]
+    Folder(#[from] std::io::Error),
+}
+
+impl App {
+    /// Connects, migrates, seeds the roles that are missing, and is ready to serve.
+    pub async fn start(settings: Settings, clock: Clock) -> Result<Self, StartError> {
+        std::fs::create_dir_all(&settings.data_dir)?;
+        let database = Database::connect(&settings).await?;
+        Migrator::up(database.for_migrations(), None).await?;
+        let app = Self(Arc::new(Parts {
+            ids: Ids::new(clock.clone()),
+            secrets: Secrets::new(settings.master_key.as_bytes()),
+            access_tokens: AccessTokens::new(&settings),
+            passwords: PasswordHasher::new(&settings)?,
+            files: FileStore::open(&settings)?,
+            clock,
+            database,
+            settings,
+        }));
+        roles::seed(&app).await?;
+        Ok(app)
+    }
+}

@@ -1,0 +1,346 @@
+//! What can an operator set, and what does the server refuse to start with?
+//!
+//! The defaults are one commented file that is compiled in, so the documentation cannot drift.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+
+/// The commented defaults, as `attestry check-config --defaults` prints them.
+pub const DEFAULTS: &str = include_str!("config.default.toml");
+
+const SECRET_CHARACTERS_MIN: usize = 32;
+const SECRETS: [&str; 4] = [
+    "token_secret",
+    "token_secret_previous",
+    "master_key",
+    "s3_secret_access_key",
+];
+
+/// Which rules of operation apply.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Environment {
+    /// One person's machine: secrets are made, loopback only.
+    Development,
+    /// A rehearsal: as production, with the preproduction utilities.
+    Staging,
+    /// Real claims.
+    Production,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// For reading at a terminal.
+    Text,
+}
+
+/// Every setting; `config.default.toml` says what each one means.
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "described once, in config.default.toml")]
+pub struct Settings {
+    pub environment: Environment,
+    pub listen: SocketAddr,
+    pub public_url: String,
+    pub database_url: String,
+    pub database_connections: u32,
+    pub data_dir: PathBuf,
+    pub file_store: String,
+    pub s3_region: String,
+    pub s3_endpoint: String,
+    pub s3_access_key_id: String,
+    pub s3_secret_access_key: String,
+    pub log: String,
+    pub log_format: LogFormat,
+    pub token_secret: String,
+    pub token_secret_previous: String,
+    pub master_key: String,
+    pub access_token_seconds: i64,
+    pub refresh_token_seconds: i64,
+    pub idempotency_seconds: i64,
+    pub temporary_file_seconds: i64,
+    pub argon2_memory_kib: u32,
+    pub argon2_passes: u32,
+    pub argon2_lanes: u32,
+    pub argon2_at_once: usize,
+    pub trust_forwarded_for: bool,
+    /// Set from the variable `DISABLE_REQUIRE_TFA`, which other systems of this kind know by that
+    /// name.
+    #[serde(default)]
+    pub disable_require_tfa: bool,
+}
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A setting is unknown, missing or of the wrong type.
+    #[error("configuration: {0}")]
+    Malformed(#[from] Box<figment::Error>),
+    /// A secret's file cannot be read, or the development secrets cannot be kept.
+    #[error("{path}: {source}")]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// The settings are well-formed but must not be used together.
+    #[error("{0}")]
+    Unsafe(String),
+}
+
+impl Settings {
+    /// Reads defaults, then the file, then the environment, and checks the result.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Toml::string(DEFAULTS));
+        if let Some(path) = file {
+            figment = figment.merge(Toml::file_exact(path));
+        }
+        let not_settings = ["ATTESTRY_CONFIG"];
+        let environment = Env::prefixed("ATTESTRY_")
+            .filter(|key| !key.as_str().ends_with("_file") && key != "config")
+            .filter(move |key| !not_settings.contains(&key.as_str()));
+        figment = figment.merge(environment);
+        for name in SECRETS {
+            if let Some(path) = std::env::var_os(format!("ATTESTRY_{}_FILE", name.to_uppercase())) {
+                let secret = read(Path::new(&path))?;
+                figment = figment.merge(Serialized::default(name, secret.trim()));
+            }
+        }
+        if let Ok(value) = std::env::var("DISABLE_REQUIRE_TFA") {
+            let on = matches!(
+                value.trim().to_ascii_lowercase().as_str(),
+                "1" | "true" | "yes"
+            );
+            figment = figment.merge(Serialized::default("disable_require_tfa", on));
+        }
+        let mut settings: Self = figment.extract().map_err(Box::new)?;
+        settings.complete()?;
+        Ok(settings)
+    }
+
+    /// Defaults with everything below `data_dir`, for sandboxes and tests.
+    pub fn sandbox(data_dir: &Path) -> Result<Self, ConfigError> {
+        let mut settings: Self = Figment::from(Toml::string(DEFAULTS))
+            .extract()
+            .map_err(Box::new)?;
+        settings.data_dir = data_dir.to_owned();
+        settings.complete()?;
+        Ok(settings)
+    }
+
+    /// The same settings with every secret blanked, for `check-config`.
+    #[must_use]
+    pub fn without_secrets(mut self) -> Self {
+        let hidden = |secret: &mut String| {
+            if !secret.is_empty() {
+                "(hidden)".clone_into(secret);
+            }
+        };
+        hidden(&mut self.token_secret);
+        hidden(&mut self.token_secret_previous);
+        hidden(&mut self.master_key);
+        hidden(&mut self.s3_secret_access_key);
+        self.database_url = hide_password(&self.database_url);
+        self
+    }
+
+    /// The address that users see, without a trailing slash.
+    pub fn public_url(&self) -> String {
+        if self.public_url.is_empty() {
+            return format!("http://{}", self.listen);
+        }
+        self.public_url.trim_end_matches('/').to_owned()
+    }
+
+    fn complete(&mut self) -> Result<(), ConfigError> {
+        if self.database_url.is_empty() {
+            let path = self.data_dir.join("attestry.sqlite");
+            self.database_url = format!("sqlite://{}?mode=rwc", path.display());
+        }
+        self.refuse_unsafe()?;
+        if self.environment == Environment::Development {
+            self.make_development_secrets()?;
+        }
+        for (name, secret) in [
+            ("token_secret", &self.token_secret),
+            ("master_key", &self.master_key),
+        ] {
+            if secret.chars().count() < SECRET_CHARACTERS_MIN {
+                return Err(ConfigError::Unsafe(format!(
+                    "{name} must have at least {SECRET_CHARACTERS_MIN} characters"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse_unsafe(&self) -> Result<(), ConfigError> {
+        let refuse = |reason: &str| Err(ConfigError::Unsafe(reason.to_owned()));
+        match self.environment {
+            Environment::Production if self.disable_require_tfa => {
+                refuse("DISABLE_REQUIRE_TFA cannot be set in production")
+            }
+            Environment::Development if !self.listen.ip().is_loopback() => {
+                refuse("in development the server listens on loopback only")
+            }
+            Environment::Production if self.token_secret.starts_with("development-") => {
+                refuse("token_secret is a development secret")
+            }
+            Environment::Production if self.master_key.starts_with("development-") => {
+                refuse("master_key is a development secret")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Secrets survive a restart, so that tokens and TOTP methods of a sandbox stay usable.
+    fn make_development_secrets(&mut self) -> Result<(), ConfigError> {
+        if !self.token_secret.is_empty() && !self.master_key.is_empty() {
+            return Ok(());
+        }
+        let path = self.data_dir.join("development-secrets.toml");
+        if !path.exists() {
+            let made = DevelopmentSecrets {
+                token_secret: development_secret(),
+                master_key: development_secret(),
+            };
+            write_private(&path, &made.to_toml())?;
+        }
+        let kept: DevelopmentSecrets = Figment::from(Toml::file_exact(&path))
+            .extract()
+            .map_err(Box::new)?;
+        if self.token_secret.is_empty() {
+            self.token_secret = kept.token_secret;
+        }
+        if self.master_key.is_empty() {
+            self.master_key = kept.master_key;
+        }
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+struct DevelopmentSecrets {
+    token_secret: String,
+    master_key: String,
+}
+
+impl DevelopmentSecrets {
+    fn to_toml(&self) -> String {
+        format!(
+            "token_secret = \"{}\"\nmaster_key = \"{}\"\n",
+            self.token_secret, self.master_key
+        )
+    }
+}
+
+fn development_secret() -> String {
+    let random = crate::platform::random::bytes::<32>();
+    format!(
+        "development-{}",
+        data_encoding::BASE32_NOPAD.encode(&random)
+    )
+}
+
+fn read(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path).map_err(|source| ConfigError::File {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn write_private(path: &Path, text: &str) -> Result<(), ConfigError> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let write = || {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let mut options = std::fs::OpenOptions::new();
+        options
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)?
+            .write_all(text.as_bytes())
+    };
+    write().map_err(|source| ConfigError::File {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn hide_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    match rest.rsplit_once('@') {
+        Some((user, host)) => {
+            let name = user.split(':').next().unwrap_or_default();
+            format!("{scheme}://{name}:(hidden)@{host}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sandbox() -> Settings {
+        Settings::sandbox(tempfile::tempdir().unwrap().path()).unwrap()
+    }
+
+    #[test]
+    fn the_defaults_are_complete_and_secrets_survive_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Settings::sandbox(folder.path()).unwrap();
+        let second = Settings::sandbox(folder.path()).unwrap();
+        assert_eq!(first.token_secret, second.token_secret);
+        assert_ne!(first.token_secret, first.master_key);
+    }
+
+    #[test]
+    fn production_refuses_missing_and_development_secrets_and_an_absent_second_factor() {
+        let production = |change: fn(&mut Settings)| {
+            let mut settings = sandbox();
+            settings.environment = Environment::Production;
+            settings.token_secret = "t".repeat(32);
+            settings.master_key = "m".repeat(32);
+            change(&mut settings);
+            settings.complete().map_err(|error| error.to_string())
+        };
+        assert!(production(|_| ()).is_ok());
+        assert!(production(|s| s.token_secret.clear()).is_err());
+        assert!(production(|s| s.master_key = development_secret()).is_err());
+        assert!(production(|s| s.disable_require_tfa = true).is_err());
+    }
+
+    #[test]
+    fn development_listens_on_loopback_only() {
+        let mut settings = sandbox();
+        settings.listen = "0.0.0.0:8080".parse().unwrap();
+        assert!(settings.complete().is_err());
+    }
+
+    #[test]
+    fn check_config_shows_no_secret() {
+        let mut settings = sandbox();
+        settings.database_url = "postgres://attestry:hunter2@localhost/attestry".to_owned();
+        let secret = settings.token_secret.clone();
+        let shown = serde_json::to_string(&settings.without_secrets()).unwrap();
+        assert!(
+            !shown.contains(&secret) && !shown.contains("hunter2"),
+            "{shown}"
+        );
+    }
+}

@@ -1,0 +1,112 @@
+//! What does Attestry do? A fresh sandbox shows it: the RNG walkthrough, over HTTP, against itself.
+
+mod client;
+mod login;
+mod progress;
+pub mod sandbox;
+mod walkthrough;
+
+use std::path::{Path, PathBuf};
+
+use crate::app::{App, StartError};
+use crate::config::Settings;
+use crate::error::Error;
+use crate::platform::clock::Clock;
+use crate::platform::telemetry;
+use crate::server;
+use sandbox::Sandbox;
+
+/// The filled workbook that the walkthrough uploads; also served at `/docs/templates`.
+const WORKBOOK: &[u8] = include_bytes!("../production/templates/lca-rng-example.xlsx");
+const EVIDENCE: &[u8] = include_bytes!("evidence.pdf");
+
+/// Why the demo ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The server does not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The sandbox cannot be filled.
+    #[error("the sandbox cannot be made: {0}")]
+    Sandbox(#[from] Error),
+    /// A file of the sandbox cannot be written, or the address cannot be taken.
+    #[error("{what}: {source}")]
+    Io {
+        /// What was tried.
+        what: String,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// A step of the walkthrough was refused.
+    #[error("step {step} ({title}) failed: {reason}")]
+    Step {
+        /// 1 to 14, as printed in the walkthrough.
+        step: usize,
+        /// What the step does.
+        title: &'static str,
+        /// What the server answered.
+        reason: String,
+    },
+}
+
+/// Makes the sandbox below `<data_dir>/demo`, walks through it, and serves on unless `exit`.
+pub async fn run(settings: Settings, exit: bool) -> Result<(), DemoError> {
+    let folder = settings.data_dir.join("demo");
+    start_afresh(&folder)?;
+    let settings = below(settings, &folder);
+    telemetry::install(&settings);
+    let app = App::start(settings, Clock::System).await?;
+    let io = |what: &str| {
+        let what = what.to_owned();
+        |source| DemoError::Io { what, source }
+    };
+    let address_taken = format!("cannot listen on {}", app.settings.listen);
+    let (acceptor, address) = server::bind(&app).await.map_err(io(&address_taken))?;
+    let mut sandbox = sandbox::seed(&app).await?;
+    sandbox.base_url = format!("http://{address}");
+    write_files(&folder, &mut sandbox).map_err(io("the sandbox cannot be written"))?;
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = tokio::spawn(server::serve(app, acceptor, async {
+        let _dropped = stopped.await;
+    }));
+    walkthrough::run(&sandbox).await?;
+    login::explain(&sandbox, &folder).map_err(io("the terminal cannot be written"))?;
+    if !exit {
+        server::stop_signal().await;
+    }
+    let _already_down = stop.send(());
+    match serving.await {
+        Ok(served) => served.map_err(io("the server failed")),
+        Err(error) => Err(io("the server failed")(std::io::Error::other(error))),
+    }
+}
+
+/// The demo's own database, files and secrets, whatever the settings say of the real ones.
+fn below(mut settings: Settings, folder: &Path) -> Settings {
+    folder.clone_into(&mut settings.data_dir);
+    settings.database_url = format!("sqlite://{}?mode=rwc", folder.join("attestry.sqlite").display());
+    settings.file_store = String::new();
+    if std::env::var_os("ATTESTRY_LOG").is_none() {
+        "warn".clone_into(&mut settings.log);
+    }
+    settings
+}
+
+fn start_afresh(folder: &Path) -> Result<(), DemoError> {
+    let made = match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => std::fs::create_dir_all(folder),
+    };
+    made.map_err(|source| DemoError::Io { what: folder.display().to_string(), source })
+}
+
+/// Everything a script needs, in files: the workbook, the evidence, and `demo.json`.
+fn write_files(folder: &Path, sandbox: &mut Sandbox) -> std::io::Result<()> {
+    let place = |name: &str| -> PathBuf { folder.join(name) };
+    std::fs::write(place("lca-rng-example.xlsx"), WORKBOOK)?;
+    std::fs::write(place("evidence.pdf"), EVIDENCE)?;
+    sandbox.workbook = place("lca-rng-example.xlsx");
+    sandbox.evidence_pdf = place("evidence.pdf");
+    let json = serde_json::to_string_pretty(sandbox).map_err(std::io::Error::other)?;
+    std::fs::write(place("demo.json"), json)
+}

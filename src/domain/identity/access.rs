@@ -1,0 +1,352 @@
+//! May this user do this, here?
+//!
+//! A role link grants the permissions of a role at one entity: a link to a profile reaches that
+//! profile, a link to an organization reaches the organization and all of its profiles, a link to the
+//! system reaches no profile at all. The active organization, where a request names one, hides all
+//! others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use thiserror::Error;
+
+use crate::identity::roles::SOX_PREFIX;
+use crate::ids::{OrganizationId, ProfileId};
+
+/// What a role is granted at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Entity {
+    /// The registry itself.
+    System,
+    /// An organization with all of its profiles.
+    Organization(OrganizationId),
+    /// One profile.
+    Profile(ProfileId),
+}
+
+/// A role granted to a user.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RoleLink {
+    /// The code of the role.
+    pub role_code: String,
+    /// Where it is granted.
+    pub entity: Entity,
+}
+
+/// The permissions of each role, by role code.
+pub type RolePermissions = BTreeMap<String, BTreeSet<String>>;
+/// The profiles of each organization that the links of a user touch.
+pub type OrganizationProfiles = BTreeMap<OrganizationId, BTreeSet<ProfileId>>;
+
+/// A role link with what follows from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// The link.
+    pub link: RoleLink,
+    /// The permissions of its role.
+    pub permissions: BTreeSet<String>,
+    /// The organization it lies in; none for the system.
+    pub organization: Option<OrganizationId>,
+    /// The profiles it reaches.
+    pub profiles: BTreeSet<ProfileId>,
+}
+
+/// Everything a user may do, evaluated once per request.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Access {
+    grants: Vec<Grant>,
+}
+
+/// The user has no role in the organization that the request names as active.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not a member of organization {0}")]
+pub struct NotAMember(pub OrganizationId);
+
+/// Why something may not be done at a profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum AccessRefusal {
+    /// The user cannot see the profile, so it does not exist for them.
+    #[error("not found")]
+    NotFound,
+    /// The user sees the profile and lacks the permission there.
+    #[error("permission denied")]
+    Forbidden,
+}
+
+impl Access {
+    /// Evaluates the links of a user. A link to an entity that `profiles` does not know is without
+    /// effect, as is a role without permissions.
+    pub fn evaluate(
+        links: impl IntoIterator<Item = RoleLink>,
+        permissions: &RolePermissions,
+        profiles: &OrganizationProfiles,
+        active: Option<OrganizationId>,
+    ) -> Result<Self, NotAMember> {
+        let grants: Vec<_> = links
+            .into_iter()
+            .filter_map(|link| Grant::of(link, permissions, profiles))
+            .filter(|grant| active.is_none_or(|id| grant.organization.is_none_or(|it| it == id)))
+            .collect();
+        match active {
+            Some(id) if !grants.iter().any(|grant| grant.organization == Some(id)) => {
+                Err(NotAMember(id))
+            }
+            _ => Ok(Self { grants }),
+        }
+    }
+
+    /// Whether the permission is granted anywhere.
+    pub fn may(&self, permission: &str) -> bool {
+        self.grants
+            .iter()
+            .any(|grant| grant.permissions.contains(permission))
+    }
+
+    /// The profiles at which the permission is granted.
+    pub fn profiles_with(&self, permission: &str) -> BTreeSet<ProfileId> {
+        let granting = self
+            .grants
+            .iter()
+            .filter(|grant| grant.permissions.contains(permission));
+        granting
+            .flat_map(|grant| grant.profiles.iter().copied())
+            .collect()
+    }
+
+    /// The organizations in which the user has any role, at the whole or at a profile.
+    pub fn organizations(&self) -> BTreeSet<OrganizationId> {
+        self.grants
+            .iter()
+            .filter_map(|grant| grant.organization)
+            .collect()
+    }
+
+    /// The profiles that the user sees.
+    pub fn profiles(&self) -> BTreeSet<ProfileId> {
+        self.grants
+            .iter()
+            .flat_map(|grant| grant.profiles.iter().copied())
+            .collect()
+    }
+
+    /// All permissions, wherever they are granted.
+    pub fn permissions(&self) -> BTreeSet<&str> {
+        self.grants
+            .iter()
+            .flat_map(|grant| &grant.permissions)
+            .map(String::as_str)
+            .collect()
+    }
+
+    /// Whether the profile exists for the user.
+    pub fn sees_profile(&self, profile: ProfileId) -> bool {
+        self.grants
+            .iter()
+            .any(|grant| grant.profiles.contains(&profile))
+    }
+
+    /// Asks for a permission at a profile.
+    pub fn require(&self, permission: &str, profile: ProfileId) -> Result<(), AccessRefusal> {
+        if self.explain(permission, profile).next().is_some() {
+            Ok(())
+        } else if self.sees_profile(profile) {
+            Err(AccessRefusal::Forbidden)
+        } else {
+            Err(AccessRefusal::NotFound)
+        }
+    }
+
+    /// The links that grant a permission at a profile.
+    pub fn explain(&self, permission: &str, profile: ProfileId) -> impl Iterator<Item = &RoleLink> {
+        self.grants
+            .iter()
+            .filter(move |grant| grant.profiles.contains(&profile))
+            .filter(move |grant| grant.permissions.contains(permission))
+            .map(|grant| &grant.link)
+    }
+
+    /// Whether a role under segregation of duties reaches the profile.
+    pub fn holds_sox_role(&self, profile: ProfileId) -> bool {
+        let mut reaching = self
+            .grants
+            .iter()
+            .filter(|grant| grant.profiles.contains(&profile));
+        reaching.any(|grant| grant.link.role_code.starts_with(SOX_PREFIX))
+    }
+
+    /// Every effective link with what follows from it.
+    pub fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+}
+
+impl Grant {
+    fn of(
+        link: RoleLink,
+        permissions: &RolePermissions,
+        profiles: &OrganizationProfiles,
+    ) -> Option<Self> {
+        let permissions = permissions.get(&link.role_code)?.clone();
+        let (organization, profiles) = match link.entity {
+            Entity::System => (None, BTreeSet::new()),
+            Entity::Organization(id) => (Some(id), profiles.get(&id)?.clone()),
+            Entity::Profile(id) => {
+                let (organization, _) = profiles.iter().find(|(_, ids)| ids.contains(&id))?;
+                (Some(*organization), BTreeSet::from([id]))
+            }
+        };
+        Some(Self {
+            link,
+            permissions,
+            organization,
+            profiles,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::identity::roles::{ROLES, SYSTEM_ADMIN};
+
+    fn acme() -> OrganizationId {
+        Uuid::from_u128(1).into()
+    }
+
+    fn other_company() -> OrganizationId {
+        Uuid::from_u128(2).into()
+    }
+
+    fn profile(number: u128) -> ProfileId {
+        Uuid::from_u128(number).into()
+    }
+
+    /// Acme has the profiles 11 and 12, the other company has 21.
+    fn evaluate(
+        links: &[(&str, Entity)],
+        active: Option<OrganizationId>,
+    ) -> Result<Access, NotAMember> {
+        let permissions = ROLES
+            .iter()
+            .map(|role| {
+                let codes = role.permission_codes().map(str::to_owned).collect();
+                (role.code.to_owned(), codes)
+            })
+            .collect();
+        let profiles = BTreeMap::from([
+            (acme(), BTreeSet::from([profile(11), profile(12)])),
+            (other_company(), BTreeSet::from([profile(21)])),
+        ]);
+        let links = links.iter().map(|(code, entity)| RoleLink {
+            role_code: (*code).to_owned(),
+            entity: *entity,
+        });
+        Access::evaluate(links, &permissions, &profiles, active)
+    }
+
+    #[test]
+    fn the_access_table() {
+        use AccessRefusal::{Forbidden, NotFound};
+        let at_acme = Entity::Organization(acme());
+        let at_11 = Entity::Profile(profile(11));
+        let rows = [
+            // role, where, permission, at profile, outcome
+            ("basic.viewer", at_11, "wallet.read", 11, Ok(())),
+            ("basic.viewer", at_11, "wallet.publish", 11, Err(Forbidden)),
+            ("basic.viewer", at_11, "wallet.read", 12, Err(NotFound)),
+            ("basic.viewer", at_11, "wallet.read", 21, Err(NotFound)),
+            ("basic.viewer", at_acme, "wallet.read", 12, Ok(())),
+            ("basic.viewer", at_acme, "wallet.read", 21, Err(NotFound)),
+            ("basic.trader", at_acme, "wallet.publish", 11, Ok(())),
+            (
+                "default.organization.member",
+                at_acme,
+                "wallet.read",
+                11,
+                Err(Forbidden),
+            ),
+            (
+                "default.organization.admin",
+                at_acme,
+                "organization.users",
+                12,
+                Ok(()),
+            ),
+            (
+                "sox.producer.preparer",
+                at_11,
+                "measurement.approve",
+                11,
+                Err(Forbidden),
+            ),
+            (
+                "basic.admin",
+                Entity::System,
+                "wallet.read",
+                11,
+                Err(NotFound),
+            ),
+            (
+                "basic.admin",
+                Entity::Profile(profile(99)),
+                "wallet.read",
+                99,
+                Err(NotFound),
+            ),
+            ("no.such.role", at_11, "wallet.read", 11, Err(NotFound)),
+        ];
+        for (role, entity, permission, number, outcome) in rows {
+            let access = evaluate(&[(role, entity)], None).unwrap();
+            let answer = access.require(permission, profile(number));
+            assert_eq!(
+                answer, outcome,
+                "{role} at {entity:?}: {permission} at {number}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_permission_counts_only_where_it_was_granted() {
+        let links = [
+            ("basic.viewer", Entity::Organization(acme())),
+            ("basic.trader", Entity::Profile(profile(12))),
+            ("sox.producer.admin", Entity::Profile(profile(21))),
+        ];
+        let access = evaluate(&links, None).unwrap();
+        assert!(access.may("wallet.publish"));
+        assert_eq!(
+            access.profiles_with("wallet.publish"),
+            BTreeSet::from([profile(12)])
+        );
+        assert_eq!(access.profiles().len(), 3);
+        assert_eq!(
+            access.organizations(),
+            BTreeSet::from([acme(), other_company()])
+        );
+        assert!(access.holds_sox_role(profile(21)) && !access.holds_sox_role(profile(12)));
+        let roles: Vec<_> = access
+            .explain("wallet.read", profile(12))
+            .map(|link| link.role_code.as_str())
+            .collect();
+        assert_eq!(roles, ["basic.viewer", "basic.trader"]);
+    }
+
+    #[test]
+    fn the_active_organization_hides_the_others() {
+        let links = [
+            ("basic.viewer", Entity::Profile(profile(11))),
+            ("basic.admin", Entity::Organization(other_company())),
+            (SYSTEM_ADMIN, Entity::System),
+        ];
+        let access = evaluate(&links, Some(acme())).unwrap();
+        assert_eq!(access.profiles(), BTreeSet::from([profile(11)]));
+        assert!(!access.may("wallet.publish"));
+        assert!(access.may(SYSTEM_ADMIN));
+        assert_eq!(evaluate(&links[1..], Some(acme())), Err(NotAMember(acme())));
+        assert_eq!(
+            evaluate(&links[2..], None).unwrap().organizations(),
+            BTreeSet::new()
+        );
+    }
+}

@@ -1,0 +1,9 @@
+//! Who holds how much of which token, and how did it get there?
+
+pub mod account;
+pub mod listing;
+pub mod minting;
+pub mod posting;
+pub mod price;
+pub mod serial;
+pub mod summary;

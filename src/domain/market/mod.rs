@@ -1,0 +1,4 @@
+//! How are holdings searched and paged through?
+
+pub mod filter;
+pub mod paging;

@@ -1,0 +1,118 @@
+//! Why can a use case refuse or fail? One closed list that knows no HTTP.
+//!
+//! [`crate::platform::problem`] turns each of these into a status and a code.
+
+use attestry_openapi::common::Fault;
+use sea_orm::DbErr;
+
+/// What a use case answers when it does not succeed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The request breaks rules that the caller can mend; every fault is named.
+    #[error("the request is invalid")]
+    Invalid(Vec<Fault>),
+    /// The workbook breaks rules; every finding is named with sheet, cell and reason.
+    #[error("the workbook is invalid")]
+    InvalidWorkbook(Vec<Fault>),
+    /// A file was refused for what it is.
+    #[error("the file is refused")]
+    FileRejected(Vec<Fault>),
+    /// The caller is not who they must be.
+    #[error("not authenticated: {0:?}")]
+    Unauthenticated(Unauthenticated),
+    /// The caller may see the thing, but not do this to it.
+    #[error("forbidden: {0:?}")]
+    Forbidden(Forbidden),
+    /// It does not exist, or the caller may not see it: the two are not told apart.
+    #[error("not found")]
+    NotFound,
+    /// The state of things does not allow it now.
+    #[error("conflict: {0:?}")]
+    Conflict(Conflict),
+    /// More bytes than allowed.
+    #[error("too large: {0}")]
+    TooLarge(String),
+    /// Too many attempts.
+    #[error("rate limited for {retry_after_seconds} s")]
+    RateLimited {
+        /// When the next attempt may be made.
+        retry_after_seconds: u64,
+    },
+    /// A dependency does not answer; a repeat may succeed.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// The database failed.
+    #[error("database: {0}")]
+    Database(#[from] DbErr),
+    /// A fault of ours. The text is for the log alone.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// Why a caller is not authenticated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unauthenticated {
+    /// No usable credentials: absent, malformed, expired or revoked.
+    Credentials,
+    /// Address, password or code is wrong; which of them is not told.
+    Login,
+    /// The account asks for a second factor and none was sent.
+    TfaCodeMissing,
+    /// A spent refresh token came back: the session is revoked.
+    RefreshTokenReused,
+}
+
+/// Why a caller may not do what they asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forbidden {
+    /// No role gives the permission there.
+    Permission,
+    /// The pinned organization is not one of the caller's.
+    NotMember,
+    /// Who prepared may not approve.
+    SegregationOfDuties,
+    /// The file belongs to something that the caller has no rights on.
+    File,
+}
+
+/// Which state stands in the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// The record is not in a state that allows this; the text says which state it is in.
+    State(String),
+    /// The key was used with another request.
+    IdempotencyKeyReused,
+    /// The month of this facility is claimed already; the text names the earlier batch where the
+    /// caller may see it.
+    FacilityMonthClaimed(String),
+    /// Another open batch of the profile holds the month.
+    FacilityMonthOpen(String),
+    /// The same workbook made a batch before.
+    WorkbookAlreadyUsed(String),
+    /// The asset is in another open contract.
+    AssetInOpenContract(String),
+    /// The user has an active second factor.
+    TfaAlreadyActive,
+    /// Evidence that the approval needs is not attached.
+    EvidenceMissing(String),
+}
+
+impl Error {
+    /// A fault of ours, told to the log.
+    pub fn internal(reason: impl std::fmt::Display) -> Self {
+        Self::Internal(reason.to_string())
+    }
+
+    /// One invalid member, named by its JSON pointer.
+    pub fn invalid(pointer: &str, detail: impl Into<String>) -> Self {
+        Self::Invalid(vec![Fault {
+            pointer: pointer.to_owned(),
+            detail: detail.into(),
+        }])
+    }
+
+    /// The record is in a state that does not allow what was asked.
+    pub fn state(detail: impl Into<String>) -> Self {
+        Self::Conflict(Conflict::State(detail.into()))
+    }
+}

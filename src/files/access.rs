@@ -1,0 +1,70 @@
+//! Who may read a file? Who may read what it is attached to.
+
+use attestry_domain::files::{FileOwner, OwnerType, may_read};
+
+use super::record::{FileRecord, Owner};
+use super::store::{self, ProductionRecord};
+use crate::app::App;
+use crate::error::{Error, Forbidden};
+use crate::identity::Caller;
+
+/// Lets the caller pass who may read what `owner` has.
+///
+/// # Errors
+///
+/// Not found where the owner does not exist or the caller may not see it, forbidden where the
+/// caller sees it without the right to its files.
+pub(super) async fn require_owner(app: &App, caller: &Caller, owner: Owner) -> Result<(), Error> {
+    let whose = resolve(app, owner).await?;
+    if may_read(&whose, caller.user_id, &caller.access) {
+        return Ok(());
+    }
+    match whose {
+        FileOwner::Profiles(profiles) if profiles.iter().any(|it| caller.sees_profile(*it)) => {
+            Err(Error::Forbidden(Forbidden::Permission))
+        }
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// Lets the caller pass who uploaded the file or may read what its owner has. That a file exists is
+/// no secret, so a refusal says so.
+pub(super) async fn require_file(
+    app: &App,
+    caller: &Caller,
+    file: &FileRecord,
+) -> Result<(), Error> {
+    if may_read(
+        &FileOwner::Uploader(file.uploaded_by),
+        caller.user_id,
+        &caller.access,
+    ) {
+        return Ok(());
+    }
+    let owner = file.owner.ok_or(FORBIDDEN)?;
+    match require_owner(app, caller, owner).await {
+        Err(Error::NotFound | Error::Forbidden(_)) => Err(FORBIDDEN),
+        outcome => outcome,
+    }
+}
+
+/// The refusal of a file whose existence is no secret.
+pub(super) const FORBIDDEN: Error = Error::Forbidden(Forbidden::File);
+
+async fn resolve(app: &App, owner: Owner) -> Result<FileOwner, Error> {
+    let record = match owner.kind {
+        OwnerType::User => return Ok(FileOwner::User(owner.id.into())),
+        OwnerType::Organization => return Ok(FileOwner::Organization(owner.id.into())),
+        OwnerType::OrganizationProfile => return Ok(FileOwner::Profiles(vec![owner.id.into()])),
+        // The registry has no such records yet, so nobody takes part in one.
+        OwnerType::NetworkTransaction | OwnerType::Retirement => {
+            return Ok(FileOwner::Profiles(Vec::new()));
+        }
+        OwnerType::ProductionBatch => ProductionRecord::Batch,
+        OwnerType::BatchWorkflow => ProductionRecord::Workflow,
+        OwnerType::EnergyAsset => ProductionRecord::Asset,
+    };
+    Ok(FileOwner::Profiles(
+        store::parties(app.database.reader(), record, owner.id).await?,
+    ))
+}

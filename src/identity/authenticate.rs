@@ -1,0 +1,73 @@
+//! Is this request from who it says? Asked before the body is read, afresh each time.
+//!
+//! The access token says who and which session; whether the session still runs, whether the user is
+//! active and what they may do is read from the database, so that a revoked session and a removed role
+//! end with the next request.
+
+use attestry_domain::identity::UserStatus;
+use attestry_domain::identity::access::Access;
+use attestry_domain::identity::session::tfa_counts;
+use attestry_domain::ids::{OrganizationId, UserId};
+use attestry_openapi::problem::ApiError;
+use attestry_openapi::security::{Authenticator, Credentials, Operation};
+use poem::Request;
+
+use super::{AccessToken, Caller, store};
+use crate::app::App;
+use crate::error::{Error, Forbidden, Unauthenticated};
+use crate::platform::request::RequestContext;
+
+impl Authenticator for App {
+    type Caller = Caller;
+
+    async fn authenticate(
+        &self,
+        request: &Request,
+        credentials: Credentials,
+        operation: &'static Operation,
+    ) -> Result<Caller, ApiError> {
+        let context = RequestContext::of(request, operation, &self.settings);
+        Ok(bearer(self, credentials.bearer.as_deref(), context).await?)
+    }
+}
+
+async fn bearer(app: &App, token: Option<&str>, request: RequestContext) -> Result<Caller, Error> {
+    const REFUSED: Error = Error::Unauthenticated(Unauthenticated::Credentials);
+    let now = app.clock.now();
+    let token = app.access_tokens.read(token.ok_or(REFUSED)?, now)?;
+    let (session, status) =
+        store::sessions::with_user_status(app.database.reader(), token.session_id)
+            .await?
+            .ok_or(REFUSED)?;
+    let is_running = !session.is_revoked && now < session.expires_at;
+    if !is_running || session.user_id != token.user_id || status != UserStatus::Active {
+        return Err(REFUSED);
+    }
+    let active = request.organization.map(OrganizationId::from);
+    Ok(Caller {
+        user_id: token.user_id,
+        session_id: session.id,
+        used_tfa: used_tfa(app, &token, tfa_counts(session.used_tfa_at, now)),
+        access: access(app, token.user_id, active).await?,
+        request,
+    })
+}
+
+/// The token must say so and the session must still bear it out: a token outlives the moment of its
+/// issue, in which the factor may have aged out or been removed.
+fn used_tfa(app: &App, token: &AccessToken, session_counts: bool) -> bool {
+    app.settings.disable_require_tfa || (token.used_tfa && session_counts)
+}
+
+/// Everything that the user may do now, in the active organization where one is named.
+pub(crate) async fn access(
+    app: &App,
+    user_id: UserId,
+    active: Option<OrganizationId>,
+) -> Result<Access, Error> {
+    let reader = app.database.reader();
+    let (links, permissions) = store::access::links(reader, user_id).await?;
+    let profiles = store::access::organizations(reader, user_id).await?;
+    Access::evaluate(links, &permissions, &profiles, active)
+        .map_err(|_| Error::Forbidden(Forbidden::NotMember))
+}

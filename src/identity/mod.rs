@@ -1,0 +1,36 @@
+//! Who is it, and what may they do? Users, sessions, second factors, roles.
+//!
+//! A file per use case; `store` is the only user of the tables. The rules (which password is good,
+//! which code counts, who reaches what) are in [`attestry_domain::identity`].
+
+mod access_tokens;
+mod attempts;
+mod authenticate;
+mod caller;
+mod confirm;
+mod passwords;
+mod session_tokens;
+mod store;
+
+pub mod change_password;
+pub mod initiate_login;
+pub mod login;
+pub mod logout;
+pub mod profile;
+pub mod refresh;
+pub mod role_links;
+pub mod roles;
+pub mod sweep;
+pub mod two_factor;
+pub mod users;
+pub(crate) mod wire;
+
+#[cfg(test)]
+mod tests;
+
+pub use access_tokens::{AccessToken, AccessTokens};
+pub(crate) use authenticate::access;
+pub use caller::Caller;
+pub use passwords::PasswordHasher;
+pub use session_tokens::SessionTokens;
+pub use sweep::sweep;

@@ -1,0 +1,118 @@
+//! The table `user`.
+
+use attestry_domain::identity::UserStatus;
+use attestry_domain::identity::email::EmailAddress;
+use attestry_domain::ids::UserId;
+use attestry_entities::user::{ActiveModel, Column, Entity, Model};
+use chrono::{DateTime, Utc};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::word;
+use crate::error::Error;
+
+/// A user as stored. It has no `Debug`, since it carries the hash of the password.
+pub(crate) struct User {
+    pub(crate) id: UserId,
+    pub(crate) email: String,
+    pub(crate) first_name: String,
+    pub(crate) last_name: String,
+    /// Argon2id in PHC format; absent until an invitation is accepted.
+    pub(crate) password_hash: Option<String>,
+    pub(crate) status: UserStatus,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
+}
+
+impl TryFrom<Model> for User {
+    type Error = Error;
+
+    fn try_from(row: Model) -> Result<Self, Error> {
+        Ok(Self {
+            id: row.id.into(),
+            status: word(&row.status)?,
+            email: row.email,
+            first_name: row.first_name,
+            last_name: row.last_name,
+            password_hash: row.password_hash,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+pub(in crate::identity) async fn insert(
+    db: &impl ConnectionTrait,
+    user: &User,
+) -> Result<(), Error> {
+    let row = ActiveModel {
+        id: Set(user.id.into()),
+        email: Set(user.email.clone()),
+        first_name: Set(user.first_name.clone()),
+        last_name: Set(user.last_name.clone()),
+        password_hash: Set(user.password_hash.clone()),
+        status: Set(user.status.as_str().to_owned()),
+        password_changed_at: Set(user.password_hash.as_ref().map(|_| user.created_at)),
+        created_at: Set(user.created_at),
+        updated_at: Set(user.updated_at),
+    };
+    Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+pub(in crate::identity) async fn by_email(
+    db: &impl ConnectionTrait,
+    email: &EmailAddress,
+) -> Result<Option<User>, Error> {
+    let row = Entity::find()
+        .filter(Column::Email.eq(email.as_str()))
+        .one(db)
+        .await?;
+    row.map(User::try_from).transpose()
+}
+
+pub(in crate::identity) async fn by_id(
+    db: &impl ConnectionTrait,
+    id: UserId,
+) -> Result<Option<User>, Error> {
+    Entity::find_by_id(Uuid::from(id))
+        .one(db)
+        .await?
+        .map(User::try_from)
+        .transpose()
+}
+
+/// Whether the user is still active under the password that was just verified. The row stays locked
+/// until the transaction ends, so that a change of the password and a log-in wait for each other.
+pub(in crate::identity) async fn hold_password(
+    db: &impl ConnectionTrait,
+    id: UserId,
+    password_hash: &str,
+) -> Result<bool, Error> {
+    let held = Entity::update_many()
+        .col_expr(Column::PasswordHash, Expr::col(Column::PasswordHash))
+        .filter(Column::Id.eq(Uuid::from(id)))
+        .filter(Column::PasswordHash.eq(password_hash))
+        .filter(Column::Status.eq(UserStatus::Active.as_str()))
+        .exec(db)
+        .await?;
+    Ok(held.rows_affected == 1)
+}
+
+pub(in crate::identity) async fn set_password(
+    db: &impl ConnectionTrait,
+    id: UserId,
+    password_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::PasswordHash, Expr::value(password_hash))
+        .col_expr(Column::PasswordChangedAt, Expr::value(now))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::Id.eq(Uuid::from(id)))
+        .exec(db)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,20 @@
+//! What may be forgotten? Sessions and tokens that are over, and counts of past windows.
+
+use attestry_domain::identity::rate_limit::PER_ADDRESS;
+
+use super::store::{rate_limits, refresh_tokens, sessions};
+use crate::app::App;
+use crate::error::Error;
+use crate::platform::database;
+
+/// Deletes what has no effect any more.
+pub async fn sweep(app: &App) -> Result<(), Error> {
+    let now = app.clock.now();
+    database::transaction(app, |tx| async move {
+        refresh_tokens::delete_expired(&*tx, now).await?;
+        sessions::delete_expired(&*tx, now).await?;
+        let window_start = PER_ADDRESS.window_start(now.timestamp());
+        rate_limits::delete_before(&*tx, window_start).await
+    })
+    .await
+}

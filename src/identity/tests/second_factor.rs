@@ -1,0 +1,133 @@
+//! Setting up, using and ending a second factor.
+
+use attestry_domain::identity::{TfaKind, TfaStatus};
+
+use super::*;
+use crate::identity::initiate_login::initiate_login;
+
+#[tokio::test]
+async fn a_code_is_accepted_once_even_in_a_race() {
+    let registry = Registry::start().await;
+    let ann = registry.user_with_totp("ann").await;
+    let current = ann.totp.as_ref().unwrap().code_at(registry.seconds());
+    let attempt = || registry.try_login(&ann.email, PASSWORD, Some(&current), HOME);
+    let (one, other) = tokio::join!(attempt(), attempt());
+    assert_eq!(u8::from(one.is_ok()) + u8::from(other.is_ok()), 1);
+    assert_eq!(code(attempt().await), Some(ProblemCode::InvalidCredentials));
+    registry.later(30);
+    let caller = registry.caller(&registry.login(&ann).await).await.unwrap();
+    assert!(caller.used_tfa);
+}
+
+#[tokio::test]
+async fn a_second_factor_ages_out_after_twelve_hours() {
+    let registry = Registry::start().await;
+    let ann = registry.user_with_totp("ann").await;
+    let mut tokens = registry.login(&ann).await;
+    registry.later(12 * 60 * 60 - 1);
+    tokens = registry.refresh(&tokens.refresh_token).await.unwrap();
+    assert!(registry.caller(&tokens).await.unwrap().used_tfa);
+    registry.later(1);
+    assert!(!registry.caller(&tokens).await.unwrap().used_tfa);
+    tokens = registry.refresh(&tokens.refresh_token).await.unwrap();
+    assert!(!registry.caller(&tokens).await.unwrap().used_tfa);
+}
+
+#[tokio::test]
+async fn a_user_sets_up_uses_and_ends_a_second_factor() {
+    let registry = Registry::start().await;
+    let app = &registry.app;
+    let ann = registry.user("ann").await;
+    let caller = registry.caller(&registry.login(&ann).await).await.unwrap();
+
+    let wrong = two_factor::create(app, &caller, TfaKind::Totp, "wrong").await;
+    assert_eq!(code(wrong), Some(ProblemCode::InvalidCredentials));
+    let replaced = two_factor::create(app, &caller, TfaKind::Totp, PASSWORD)
+        .await
+        .unwrap();
+    let enrollment = two_factor::create(app, &caller, TfaKind::Totp, PASSWORD)
+        .await
+        .unwrap();
+    assert_ne!(replaced.secret, enrollment.secret);
+    let totp = TotpSecret::parse(&enrollment.secret).unwrap();
+    let wrong = two_factor::activate(app, &caller, "000000").await;
+    assert_eq!(code(wrong), Some(ProblemCode::InvalidCredentials));
+    assert!(
+        registry
+            .try_login(&ann.email, PASSWORD, None, HOME)
+            .await
+            .is_ok()
+    );
+
+    let first_code = totp.code_at(registry.seconds());
+    let activated = two_factor::activate(app, &caller, &first_code)
+        .await
+        .unwrap();
+    assert_eq!(activated.recovery_codes.len(), 10);
+    let again = two_factor::create(app, &caller, TfaKind::Totp, PASSWORD).await;
+    assert_eq!(code(again), Some(ProblemCode::TfaAlreadyActive));
+    let replayed = registry
+        .try_login(&ann.email, PASSWORD, Some(&first_code), HOME)
+        .await;
+    assert_eq!(code(replayed), Some(ProblemCode::InvalidCredentials));
+
+    let recovery = Some(activated.recovery_codes[3].as_str());
+    let tokens = registry
+        .try_login(&ann.email, PASSWORD, recovery, HOME)
+        .await
+        .unwrap();
+    let with_factor = registry.caller(&tokens).await.unwrap();
+    assert!(with_factor.used_tfa);
+    let spent = registry
+        .try_login(&ann.email, PASSWORD, recovery, HOME)
+        .await;
+    assert_eq!(code(spent), Some(ProblemCode::InvalidCredentials));
+    let listed = two_factor::list(app, &caller).await.unwrap();
+    assert_eq!(listed.len(), 1);
+    assert_eq!(
+        (listed[0].status, listed[0].recovery_codes_left),
+        (TfaStatus::Active, 9)
+    );
+
+    let disabled = two_factor::disable(app, &caller, enrollment.id, PASSWORD)
+        .await
+        .unwrap();
+    assert_eq!(
+        (disabled.status, disabled.recovery_codes_left),
+        (TfaStatus::Disabled, 0)
+    );
+    assert!(!registry.caller(&tokens).await.unwrap().used_tfa);
+    let again = two_factor::disable(app, &caller, enrollment.id, PASSWORD).await;
+    assert_eq!(code(again), Some(ProblemCode::StateConflict));
+    assert!(
+        registry
+            .try_login(&ann.email, PASSWORD, None, HOME)
+            .await
+            .is_ok()
+    );
+    two_factor::remove(app, &caller, enrollment.id, PASSWORD)
+        .await
+        .unwrap();
+    let again = two_factor::remove(app, &caller, enrollment.id, PASSWORD).await;
+    assert_eq!(code(again), Some(ProblemCode::NotFound));
+    assert!(two_factor::list(app, &caller).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn initiate_login_tells_known_and_unknown_addresses_apart_for_nobody() {
+    let registry = Registry::start().await;
+    let app = &registry.app;
+    registry.user("ann").await;
+    registry.user_with_totp("bob").await;
+    let ask = async |email: &str| initiate_login(app, &origin(HOME), email).await.unwrap();
+    assert_eq!(ask("ann@example.com").await, None);
+    assert_eq!(ask("Bob@example.com").await, Some(TfaKind::Totp));
+    let mut with_factor = 0;
+    for number in 0..20 {
+        let email = format!("nobody{number}@example.com");
+        let answer = ask(&email).await;
+        assert_eq!(ask(&email.to_uppercase()).await, answer);
+        with_factor += usize::from(answer.is_some());
+    }
+    assert!((1..20).contains(&with_factor), "{with_factor}");
+}

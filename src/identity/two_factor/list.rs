@@ -1,0 +1,16 @@
+//! Which second factors does a user have?
+
+use super::TwoFactorMethod;
+use crate::app::App;
+use crate::error::Error;
+use crate::identity::Caller;
+use crate::identity::store::two_factor;
+
+/// The caller's methods, newest first, whatever their status.
+pub async fn list(app: &App, caller: &Caller) -> Result<Vec<TwoFactorMethod>, Error> {
+    let reader = app.database.reader();
+    let methods = two_factor::of_user(reader, caller.user_id).await?;
+    let left = two_factor::codes_left(reader, methods.iter().map(|method| method.id)).await?;
+    let of = |method| TwoFactorMethod::of(method, left.get(&method.id).copied().unwrap_or(0));
+    Ok(methods.iter().map(of).collect())
+}

@@ -1,0 +1,77 @@
+//! The table `energy_wallet`.
+
+use std::collections::HashMap;
+
+use attestry_domain::ids::{ProfileId, WalletId};
+use attestry_domain::organizations::ParticipationStatus;
+use attestry_entities::energy_wallet::{ActiveModel, Column, Entity};
+use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::platform::random;
+
+/// The kind of wallet that holds every type of token; the only one so far.
+const STANDARD: &str = "standard";
+
+/// A wallet to be.
+pub struct NewWallet<'a> {
+    /// Its id.
+    pub id: WalletId,
+    /// Who owns it.
+    pub profile_id: ProfileId,
+    /// Its label.
+    pub name: &'a str,
+    /// Whether it stands in where a request names none; one per profile.
+    pub is_default: bool,
+    /// When it is made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Adds an empty wallet under a fresh address. Operations on it take one signature.
+pub async fn insert_wallet(db: &impl ConnectionTrait, wallet: &NewWallet<'_>) -> Result<(), Error> {
+    let address = format!("ew1{}", HEXLOWER.encode(&random::bytes::<20>()));
+    let row = ActiveModel {
+        id: Set(wallet.id.into()),
+        profile_id: Set(wallet.profile_id.into()),
+        name: Set(wallet.name.to_owned()),
+        kind: Set(STANDARD.to_owned()),
+        status: Set(ParticipationStatus::Active.as_str().to_owned()),
+        address: Set(address),
+        rules: Set(json!([{ "name": "sign", "required": 1 }])),
+        is_default: Set(wallet.is_default),
+        created_at: Set(wallet.created_at),
+    };
+    Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The wallets of each of these profiles, the default one first, then the oldest.
+pub async fn ids_of_profiles(
+    db: &impl ConnectionTrait,
+    profiles: impl IntoIterator<Item = ProfileId>,
+) -> Result<HashMap<ProfileId, Vec<WalletId>>, Error> {
+    let rows: Vec<(Uuid, Uuid)> = Entity::find()
+        .select_only()
+        .column(Column::ProfileId)
+        .column(Column::Id)
+        .filter(Column::ProfileId.is_in(profiles.into_iter().map(Uuid::from)))
+        .order_by_desc(Column::IsDefault)
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut wallets: HashMap<ProfileId, Vec<WalletId>> = HashMap::new();
+    for (profile, wallet) in rows {
+        wallets
+            .entry(profile.into())
+            .or_default()
+            .push(wallet.into());
+    }
+    Ok(wallets)
+}

@@ -1,0 +1,3 @@
+//! `attestry`: the command line comes with the server.
+
+fn main() {}

@@ -1,0 +1,16 @@
+//! For whom do users act? Organizations, and their profiles, which issue, hold and trade.
+
+pub mod api_keys;
+mod create;
+mod create_profile;
+mod list;
+mod read;
+mod records;
+mod store;
+pub(crate) mod wire;
+
+pub use create::{NewOrganization, create};
+pub use create_profile::{NewProfile, create_profile};
+pub use list::list;
+pub use read::{by_ids, profile, profiles_by_ids};
+pub use records::{Address, Organization, Profile};

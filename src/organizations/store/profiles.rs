@@ -1,0 +1,72 @@
+//! The table `organization_profile`.
+
+use std::collections::BTreeSet;
+
+use attestry_domain::ids::ProfileId;
+use attestry_entities::organization_profile::{ActiveModel, Column, Entity, Model};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::{from_json, to_json};
+use crate::error::Error;
+use crate::organizations::Profile;
+
+impl TryFrom<Model> for Profile {
+    type Error = Error;
+
+    /// The wallets are in a table of the ledger and are filled in by the reader.
+    fn try_from(row: Model) -> Result<Self, Error> {
+        Ok(Self {
+            id: row.id.into(),
+            organization_id: row.organization_id.into(),
+            name: row.name,
+            tax_id: row.tax_id,
+            duns: row.duns,
+            participant_types: from_json(row.participant_types)?,
+            participant_tags: from_json(row.participant_tags)?,
+            flags: from_json(row.flags)?,
+            address: row.address.map(from_json).transpose()?,
+            wallet_ids: Vec::new(),
+            status: row.status.parse().map_err(Error::internal)?,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+pub(in crate::organizations) async fn insert(
+    db: &impl ConnectionTrait,
+    profile: &Profile,
+) -> Result<(), Error> {
+    let row = ActiveModel {
+        id: Set(profile.id.into()),
+        organization_id: Set(profile.organization_id.into()),
+        name: Set(profile.name.clone()),
+        tax_id: Set(profile.tax_id.clone()),
+        duns: Set(profile.duns.clone()),
+        participant_types: Set(to_json(&profile.participant_types)?),
+        participant_tags: Set(to_json(&profile.participant_tags)?),
+        flags: Set(to_json(&profile.flags)?),
+        address: Set(profile.address.as_ref().map(to_json).transpose()?),
+        status: Set(profile.status.as_str().to_owned()),
+        created_at: Set(profile.created_at),
+        updated_at: Set(profile.updated_at),
+    };
+    Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The profiles with these ids, by name, their wallets not filled in.
+pub(in crate::organizations) async fn by_ids(
+    db: &impl ConnectionTrait,
+    ids: &BTreeSet<ProfileId>,
+) -> Result<Vec<Profile>, Error> {
+    let rows = Entity::find()
+        .filter(Column::Id.is_in(ids.iter().map(|id| Uuid::from(*id))))
+        .order_by_asc(Column::Name)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?;
+    rows.into_iter().map(Profile::try_from).collect()
+}

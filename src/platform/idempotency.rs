@@ -1,0 +1,113 @@
+//! What happens when a request comes twice? The second gets the first one's answer.
+//!
+//! A key belongs to one caller and one operation. It is claimed inside the transaction of the use
+//! case: a concurrent repeat waits for the first to commit and then reads its answer; when the
+//! first fails, its claim vanishes with it.
+
+use attestry_entities::idempotency_record::{ActiveModel, Column, Entity};
+use bytes::Bytes;
+use chrono::TimeDelta;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, TryInsertResult};
+use sha2::{Digest, Sha256};
+
+use super::database::Tx;
+use crate::app::App;
+use crate::error::{Conflict, Error};
+use crate::identity::Caller;
+
+/// Claims the caller's key, or answers what an earlier request under it was answered.
+pub(super) async fn claim(tx: &Tx, app: &App, caller: &Caller) -> Result<Option<Bytes>, Error> {
+    let Some(key) = &caller.request.idempotency_key else {
+        return Ok(None);
+    };
+    let now = app.clock.now();
+    Entity::delete_many()
+        .filter(same_key(caller, key))
+        .filter(Column::ExpiresAt.lte(now))
+        .exec(&**tx)
+        .await?;
+    let claim = ActiveModel {
+        scope: Set(caller.scope()),
+        operation: Set(caller.request.operation.id.to_owned()),
+        key: Set(key.clone()),
+        request_hash: Set(request_hash(caller)),
+        answer: Set(None),
+        created_at: Set(now),
+        expires_at: Set(now + TimeDelta::seconds(app.settings.idempotency_seconds)),
+    };
+    let inserted = Entity::insert(claim)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .try_insert()
+        .exec_without_returning(&**tx)
+        .await?;
+    if matches!(inserted, TryInsertResult::Inserted(rows) if rows > 0) {
+        return Ok(None);
+    }
+    let earlier = Entity::find()
+        .filter(same_key(caller, key))
+        .one(&**tx)
+        .await?
+        .ok_or_else(|| Error::internal("an idempotency record vanished inside its transaction"))?;
+    if earlier.request_hash != request_hash(caller) {
+        return Err(Error::Conflict(Conflict::IdempotencyKeyReused));
+    }
+    let answer = earlier
+        .answer
+        .ok_or_else(|| Error::internal("an idempotency record was committed without an answer"))?;
+    Ok(Some(Bytes::from(answer)))
+}
+
+/// Keeps the answer beside the claim.
+pub(super) async fn store(tx: &Tx, caller: &Caller, answer: &Bytes) -> Result<(), Error> {
+    let Some(key) = &caller.request.idempotency_key else {
+        return Ok(());
+    };
+    Entity::update_many()
+        .col_expr(
+            Column::Answer,
+            sea_orm::sea_query::Expr::value(answer.to_vec()),
+        )
+        .filter(same_key(caller, key))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Forgets the answers whose time is over.
+pub async fn sweep(app: &App) -> Result<(), Error> {
+    let now = app.clock.now();
+    super::database::transaction(app, |tx| async move {
+        Entity::delete_many()
+            .filter(Column::ExpiresAt.lte(now))
+            .exec(&*tx)
+            .await?;
+        Ok(())
+    })
+    .await
+}
+
+fn same_key(caller: &Caller, key: &str) -> sea_orm::sea_query::Expr {
+    Column::Scope
+        .eq(caller.scope())
+        .and(Column::Operation.eq(caller.request.operation.id))
+        .and(Column::Key.eq(key))
+}
+
+/// A repeat is the same request: same path, same organization, same bytes.
+fn request_hash(caller: &Caller) -> Vec<u8> {
+    let organization = caller
+        .request
+        .organization
+        .map(|id| id.to_string())
+        .unwrap_or_default();
+    Sha256::new()
+        .chain_update(caller.request.path.as_bytes())
+        .chain_update([0])
+        .chain_update(organization.as_bytes())
+        .chain_update([0])
+        .chain_update(caller.request.body_sha256)
+        .finalize()
+        .to_vec()
+}

@@ -1,0 +1,16 @@
+//! What the features stand on: time, identifiers, randomness, the database, secrets.
+//!
+//! Nothing here knows a rule of the registry. Features take time, identifiers and randomness from
+//! here alone, so that a test can hold them still.
+
+pub mod audit;
+pub mod bulk;
+pub mod clock;
+pub mod database;
+pub mod idempotency;
+pub mod ids;
+pub mod problem;
+pub mod random;
+pub mod request;
+pub mod secrets;
+pub mod telemetry;

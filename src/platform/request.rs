@@ -1,0 +1,78 @@
+//! What do the lower layers need to know of the request they work for?
+
+use std::net::IpAddr;
+
+use attestry_openapi::security::{Operation, RequestInfo};
+use poem::http::HeaderMap;
+use uuid::Uuid;
+
+use crate::config::Settings;
+
+/// Where a request came from, whoever sent it: enough to audit it and to limit it.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Printed in logs, problems and audit rows.
+    pub request_id: String,
+    /// The address of the client, where that is known.
+    pub address: Option<IpAddr>,
+}
+
+impl Origin {
+    /// Reads the origin from what the surface knows of the request.
+    pub fn of(info: &RequestInfo, settings: &Settings) -> Self {
+        // The nearest proxy appends the address it was called from; what stands before that entry is
+        // whatever the client wrote.
+        let forwarded = settings
+            .trust_forwarded_for
+            .then(|| info.headers.get_all("x-forwarded-for").iter().next_back())
+            .flatten()
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.rsplit(',').next()?.trim().parse().ok());
+        Self {
+            request_id: info.request_id.to_string(),
+            address: forwarded.or(info.address),
+        }
+    }
+}
+
+/// The circumstances of one request of a caller: enough to audit it, and to answer a repeat of it.
+#[derive(Clone, Debug)]
+pub struct RequestContext {
+    /// Printed in logs, problems and audit rows.
+    pub request_id: String,
+    /// Where the connection came from, where that is known.
+    pub address: Option<IpAddr>,
+    /// The operation of the document that is being carried out.
+    pub operation: &'static Operation,
+    /// The organization that the caller pinned with `x-active-organization-id`.
+    pub organization: Option<Uuid>,
+    /// The caller's `Idempotency-Key`.
+    pub idempotency_key: Option<String>,
+    /// SHA-256 of the request body as it arrived.
+    pub body_sha256: [u8; 32],
+    /// The path with its parameters filled in.
+    pub path: String,
+}
+
+impl RequestContext {
+    /// Reads the headers of a request. A malformed one counts as absent here; the surface refuses it
+    /// before the use case runs.
+    pub fn of(request: &poem::Request, operation: &'static Operation, settings: &Settings) -> Self {
+        let origin = Origin::of(&RequestInfo::of(request), settings);
+        let key = header(request.headers(), "idempotency-key");
+        Self {
+            request_id: origin.request_id,
+            address: origin.address,
+            operation,
+            organization: header(request.headers(), "x-active-organization-id")
+                .and_then(|id| id.parse().ok()),
+            idempotency_key: key.filter(|_| operation.idempotent).map(str::to_owned),
+            body_sha256: [0; 32],
+            path: request.uri().path().to_owned(),
+        }
+    }
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}

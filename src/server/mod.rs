@@ -1,0 +1,94 @@
+//! What does the server answer, beside the three APIs? Documentation, documents, health, metrics.
+
+mod docs;
+mod health;
+mod metrics;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use attestry_openapi::shell::ProblemShell;
+use attestry_openapi::{base, network, rng_production};
+use poem::endpoint::make_sync;
+use poem::http::Method;
+use poem::listener::{Acceptor, Listener, TcpAcceptor, TcpListener};
+use poem::middleware::AddData;
+use poem::{Endpoint, EndpointExt, Response, Route, Server, get};
+
+use crate::app::App;
+use crate::jobs;
+
+/// How long requests that are under way may take to finish after the signal to stop.
+const DRAIN: Duration = Duration::from_secs(30);
+
+/// What the server answers beside the APIs, for the table of known paths.
+const OWN_PATHS: [&str; 9] = [
+    "/",
+    "/docs",
+    "/docs/",
+    "/docs/templates/{name}",
+    "/docs/{file}",
+    "/openapi/{file}",
+    "/health/live",
+    "/health/ready",
+    "/metrics",
+];
+
+/// Everything the server answers.
+pub fn endpoint(app: &App) -> impl Endpoint<Output = Response> + use<> {
+    let api = Arc::new(app.clone());
+    let routes = Route::new()
+        .nest(network::BASE_PATH, network::service(api.clone()))
+        .nest(rng_production::BASE_PATH, rng_production::service(api.clone()))
+        .nest(base::BASE_PATH, base::service(api))
+        .nest("/openapi", docs::documents())
+        .nest("/docs", docs::pages())
+        .at("/health/live", get(health::live))
+        .at("/health/ready", get(health::ready))
+        .at("/metrics", get(metrics::render))
+        .at("/", get(make_sync(|_| docs::redirect())))
+        .with(AddData::new(app.clone()));
+    let operations = [base::OPERATIONS, network::OPERATIONS, rng_production::OPERATIONS];
+    let known = operations.into_iter().flatten().map(|operation| operation.route());
+    let own = OWN_PATHS.into_iter().map(|path| (path.to_owned(), Method::GET));
+    let ids = app.ids.clone();
+    metrics::Measured(ProblemShell::new(routes, known.chain(own), move || ids.next()))
+}
+
+/// Binds the address of the settings; port 0 takes a free one.
+pub async fn bind(app: &App) -> std::io::Result<(TcpAcceptor, std::net::SocketAddr)> {
+    let acceptor = TcpListener::bind(app.settings.listen).into_acceptor().await?;
+    let address = acceptor
+        .local_addr()
+        .first()
+        .and_then(|address| address.as_socket_addr().copied())
+        .ok_or_else(|| std::io::Error::other("the listener has no address"))?;
+    Ok((acceptor, address))
+}
+
+/// Serves until `stop` resolves, then lets requests that are under way finish.
+pub async fn serve(
+    app: App,
+    acceptor: TcpAcceptor,
+    stop: impl Future<Output = ()>,
+) -> std::io::Result<()> {
+    let jobs = tokio::spawn(jobs::run(app.clone()));
+    let served = Server::new_with_acceptor(acceptor)
+        .run_with_graceful_shutdown(endpoint(&app), stop, Some(DRAIN))
+        .await;
+    jobs.abort();
+    served
+}
+
+/// Resolves when the process is asked to end (Ctrl-C, or SIGTERM from a supervisor).
+pub async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        let _ended = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
