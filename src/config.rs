@@ -132,7 +132,7 @@ impl Settings {
         let mut settings: Self = Figment::from(Toml::string(DEFAULTS))
             .extract()
             .map_err(Box::new)?;
-        settings.data_dir = data_dir.to_owned();
+        data_dir.clone_into(&mut settings.data_dir);
         settings.complete()?;
         Ok(settings)
     }

@@ -2,10 +2,17 @@
 
 pub mod api;
 pub mod app;
+pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod error;
 pub mod files;
 pub mod identity;
+pub mod jobs;
 pub mod ledger;
+pub mod market;
 pub mod organizations;
 pub mod platform;
+pub mod production;
+pub mod server;
+mod wire;

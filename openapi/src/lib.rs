@@ -9,6 +9,32 @@
 //! 3. [`param`], [`json`], [`multipart`]: limits, strict JSON, the canonical schema ([`validate`]), all faults at once;
 //! 4. the application's implementation of the tag's trait;
 //! 5. [`answer`], [`binary`]: only what the document allows leaves.
+//!
+//! An operation without a handler does not compile:
+//!
+//! ```compile_fail,E0046
+//! use attestry_openapi::outline::Nobody;
+//! use attestry_openapi::problem::ApiError;
+//! use attestry_openapi::security::{Authenticator, Credentials, Operation};
+//!
+//! struct App;
+//!
+//! impl Authenticator for App {
+//!     type Caller = Nobody;
+//!
+//!     async fn authenticate(
+//!         &self,
+//!         _request: &poem::Request,
+//!         _credentials: Credentials,
+//!         _operation: &'static Operation,
+//!     ) -> Result<Nobody, ApiError> {
+//!         Err(ApiError::unauthenticated())
+//!     }
+//! }
+//!
+//! // missing: `user_profile_organization`, `user_change_password`
+//! impl attestry_openapi::base::UserApi for App {}
+//! ```
 
 pub mod answer;
 pub mod binary;
@@ -16,12 +42,15 @@ pub mod contract;
 pub mod json;
 pub mod lockstep;
 pub mod multipart;
+pub mod outline;
 pub mod param;
 pub mod problem;
 pub mod schema;
 pub mod security;
 pub mod shell;
 mod strict;
+#[cfg(test)]
+mod tests;
 pub mod types;
 pub mod validate;
 
@@ -44,6 +73,8 @@ macro_rules! generated {
     };
 }
 
+#[cfg(test)]
+generated!(fixture, "/fixture.rs");
 generated!(
     /// What several documents share.
     common, "/common.rs"

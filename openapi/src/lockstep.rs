@@ -16,21 +16,11 @@
 //! 9. `nullable: true` becomes a type that includes null, or `oneOf` with null beside a reference.
 //! 10. `exclusiveMinimum: true` becomes a number, likewise the maximum.
 //! 11. `allOf` of a reference and repeated siblings becomes a reference with siblings.
-//! 12. The marker of [`closed`] becomes `additionalProperties: false`, an empty schema there `true`.
+//! 12. The marker of closed objects becomes `additionalProperties: false`, an empty schema there `true`.
 //! 13. Numbers are compared by value: 0.0 equals 0.
 
-use std::collections::HashMap;
-use std::marker::PhantomData;
-
-use poem::Request;
-use poem::endpoint::BoxEndpoint;
-use poem::http::Method;
-use poem_openapi::OpenApi;
-use poem_openapi::registry::{MetaApi, MetaSchema, MetaSchemaRef, Registry};
+use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use serde_json::{Map, Value, json};
-
-use crate::problem::ApiError;
-use crate::security::{Authenticator, Caller, Credentials, Operation};
 
 const CLOSED: &str = "closed";
 
@@ -40,58 +30,6 @@ pub(crate) fn closed() -> MetaSchemaRef {
         title: Some(CLOSED.to_owned()),
         ..MetaSchema::ANY
     }))
-}
-
-/// Nobody implements every trait of the surface, so that an API can be described without an application.
-#[derive(Debug)]
-pub enum Nobody {}
-
-impl Authenticator for Nobody {
-    type Caller = Self;
-
-    async fn authenticate(
-        &self,
-        _request: &Request,
-        _credentials: Credentials,
-        _operation: &'static Operation,
-    ) -> Result<Self, ApiError> {
-        match *self {}
-    }
-}
-
-impl Caller for Nobody {
-    fn may(&self, _permission: &str) -> bool {
-        match *self {}
-    }
-
-    fn has_used_tfa(&self) -> bool {
-        match *self {}
-    }
-
-    fn received(&mut self, _body_sha256: [u8; 32]) {
-        match *self {}
-    }
-}
-
-/// The description of the routes `A`, without any route.
-pub(crate) struct Outline<A>(PhantomData<fn() -> A>);
-
-impl<A> Default for Outline<A> {
-    fn default() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<A: OpenApi> OpenApi for Outline<A> {
-    fn meta() -> Vec<MetaApi> {
-        A::meta()
-    }
-
-    fn register(registry: &mut Registry) {
-        A::register(registry);
-    }
-
-    fn add_routes(self, _routes: &mut HashMap<String, HashMap<Method, BoxEndpoint<'static>>>) {}
 }
 
 /// Brings a document to the common form.
@@ -130,14 +68,14 @@ impl Place {
     fn of_member(self, key: &str) -> Self {
         match (self, key) {
             (Self::Data, _) => Self::Data,
-            (Self::Schemas, _) | (_, "schema") => Self::Schema,
-            (Self::Headers, _) => Self::Parameter,
+            (Self::Schemas, _)
+            | (_, "schema")
+            | (Self::Schema, "items" | "additionalProperties" | "oneOf" | "allOf") => Self::Schema,
+            (Self::Headers, _) | (_, "parameters") => Self::Parameter,
             (Self::Schema, "properties") | (Self::Other, "schemas") => Self::Schemas,
-            (Self::Schema, "items" | "additionalProperties" | "oneOf" | "allOf") => Self::Schema,
             (Self::Schema, "description") => Self::Other,
             (Self::Schema, _) => Self::Data,
             (_, "headers") => Self::Headers,
-            (_, "parameters") => Self::Parameter,
             _ => Self::Other,
         }
     }

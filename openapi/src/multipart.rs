@@ -13,7 +13,7 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use sha2::{Digest, Sha256};
 use tokio::fs::File;
-use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 
 use crate::common::{Fault, ProblemCode};
 use crate::problem::ApiError;
@@ -23,6 +23,10 @@ use crate::types::Binary;
 const BUFFER_BYTES: usize = 64 << 10;
 /// What is read and thrown away beyond the limits, so that the client lives to read the refusal.
 const DRAIN_BYTES_MAX: usize = 64 << 20;
+/// What a part costs beside its content, so that a form cannot go on for ever with empty ones.
+const PART_BYTES: usize = 1 << 10;
+/// Faults beyond this number say nothing new.
+const FAULTS_MAX: usize = 100;
 
 /// A form member that takes files.
 #[derive(Debug)]
@@ -84,11 +88,7 @@ impl<C: Form<N>, const N: usize> FormBody<C, N> {
         let mut files: [Vec<UploadedFile>; N] = std::array::from_fn(|_| Vec::new());
         let mut faults = Vec::new();
         let mut is_too_large = false;
-        let allowed: usize = C::FIELDS
-            .iter()
-            .map(|field| field.max_items * field.max_bytes)
-            .sum();
-        let mut budget = allowed + DRAIN_BYTES_MAX;
+        let mut intake = Intake::new(&C::FIELDS);
         while let Some(part) = parts
             .next_field()
             .await
@@ -96,21 +96,27 @@ impl<C: Form<N>, const N: usize> FormBody<C, N> {
         {
             let name = part.name().unwrap_or_default().to_owned();
             let index = C::FIELDS.iter().position(|field| field.name == name);
-            let bytes_max = match index.map(|index| (&C::FIELDS[index], files[index].len())) {
-                None => Err("The member is unknown.".to_owned()),
+            let refusal = match index.map(|index| (&C::FIELDS[index], files[index].len())) {
+                None => Some("The member is unknown.".to_owned()),
                 Some(_) if part.file_name().is_none() => {
-                    Err("Expected a file, with a file name.".to_owned())
+                    Some("Expected a file, with a file name.".to_owned())
                 }
                 Some((field, count)) if count == field.max_items => {
-                    Err(format!("At most {count} files are allowed."))
+                    Some(format!("The number of files must be at most {count}."))
                 }
-                Some((field, _)) => Ok(field.max_bytes),
+                Some(_) => None,
             };
-            let file = spool(part, *bytes_max.as_ref().unwrap_or(&0), &mut budget).await?;
-            match (bytes_max, index, file) {
-                (Err(detail), ..) => push(&mut faults, &name, detail),
-                (Ok(_), Some(index), Some(file)) => files[index].push(file),
-                (Ok(_), ..) => is_too_large = true,
+            match (refusal, index) {
+                (None, Some(index)) => {
+                    match intake.spool(part, C::FIELDS[index].max_bytes).await? {
+                        Some(file) => files[index].push(file),
+                        None => is_too_large = true,
+                    }
+                }
+                (refusal, _) => {
+                    push(&mut faults, &name, refusal.unwrap_or_default());
+                    intake.discard(part).await?;
+                }
             }
         }
         if is_too_large {
@@ -121,7 +127,7 @@ impl<C: Form<N>, const N: usize> FormBody<C, N> {
                 push(
                     &mut faults,
                     field.name,
-                    format!("At least {} files are needed.", field.min_items),
+                    format!("The number of files must be at least {}.", field.min_items),
                 );
             }
         }
@@ -145,7 +151,7 @@ fn push(faults: &mut Vec<Fault>, name: &str, detail: String) {
         pointer: format!("/{}", name.replace('~', "~0").replace('/', "~1")),
         detail,
     };
-    if !faults.contains(&fault) {
+    if faults.len() < FAULTS_MAX && !faults.contains(&fault) {
         faults.push(fault);
     }
 }
@@ -154,48 +160,84 @@ fn malformed(error: &impl ToString) -> ApiError {
     ApiError::new(ProblemCode::MalformedBody).with_detail(error.to_string())
 }
 
-/// Streams one part to a temporary file; none if it has more than `bytes_max`. `budget` is what the whole request
-/// may still send.
-async fn spool(
-    part: poem::web::Field,
-    bytes_max: usize,
-    budget: &mut usize,
-) -> Result<Option<UploadedFile>, ApiError> {
-    let file_name = part.file_name().unwrap_or_default().to_owned();
-    let media_type = part.content_type().map(str::to_owned);
-    let mut file = File::from_std(tempfile::tempfile().map_err(ApiError::internal)?);
-    let mut hash = Sha256::new();
-    let mut size = 0;
-    let mut reader = part.into_async_read();
-    let mut buffer = vec![0; BUFFER_BYTES];
-    loop {
-        let count = reader
-            .read(&mut buffer)
+/// Reads parts through one buffer, and counts what the request may still send, accepted or not.
+struct Intake {
+    budget: usize,
+    buffer: Vec<u8>,
+}
+
+impl Intake {
+    fn new(fields: &[Field]) -> Self {
+        let accepted: usize = fields
+            .iter()
+            .map(|field| field.max_items * field.max_bytes)
+            .sum();
+        Self {
+            budget: accepted + DRAIN_BYTES_MAX,
+            buffer: vec![0; BUFFER_BYTES],
+        }
+    }
+
+    fn spend(&mut self, bytes: usize) -> Result<(), ApiError> {
+        self.budget = self.budget.checked_sub(bytes).ok_or_else(too_large)?;
+        Ok(())
+    }
+
+    /// The next bytes of a part; none at its end.
+    async fn chunk(&mut self, part: &mut (impl AsyncRead + Unpin)) -> Result<&[u8], ApiError> {
+        let count = part
+            .read(&mut self.buffer)
             .await
             .map_err(|error| malformed(&error))?;
-        if count == 0 {
-            break;
-        }
-        size += count;
-        *budget = budget.checked_sub(count).ok_or_else(too_large)?;
-        if size <= bytes_max {
-            hash.update(&buffer[..count]);
-            file.write_all(&buffer[..count])
-                .await
-                .map_err(ApiError::internal)?;
-        }
+        self.spend(count)?;
+        Ok(&self.buffer[..count])
     }
-    if size > bytes_max {
-        return Ok(None);
+
+    /// Streams one part to a temporary file; none if it has more than `bytes_max`.
+    async fn spool(
+        &mut self,
+        part: poem::web::Field,
+        bytes_max: usize,
+    ) -> Result<Option<UploadedFile>, ApiError> {
+        self.spend(PART_BYTES)?;
+        let file_name = part.file_name().unwrap_or_default().to_owned();
+        let media_type = part.content_type().map(str::to_owned);
+        let mut file = File::from_std(tempfile::tempfile().map_err(ApiError::internal)?);
+        let mut hash = Sha256::new();
+        let mut size = 0;
+        let mut part = part.into_async_read();
+        loop {
+            let chunk = self.chunk(&mut part).await?;
+            if chunk.is_empty() {
+                break;
+            }
+            size += chunk.len();
+            if size <= bytes_max {
+                hash.update(chunk);
+                file.write_all(chunk).await.map_err(ApiError::internal)?;
+            }
+        }
+        if size > bytes_max {
+            return Ok(None);
+        }
+        file.rewind().await.map_err(ApiError::internal)?;
+        let (size, sha256) = (size as u64, hash.finalize().into());
+        Ok(Some(UploadedFile {
+            file_name,
+            media_type,
+            size,
+            sha256,
+            file,
+        }))
     }
-    file.rewind().await.map_err(ApiError::internal)?;
-    Ok(Some(UploadedFile {
-        file_name,
-        media_type,
-        size: size as u64,
-        sha256: hash.finalize().into(),
-        file,
-    }))
+
+    /// Reads a part that is not wanted, so that the next one can be looked at.
+    async fn discard(&mut self, part: poem::web::Field) -> Result<(), ApiError> {
+        self.spend(PART_BYTES)?;
+        let mut part = part.into_async_read();
+        while !self.chunk(&mut part).await?.is_empty() {}
+        Ok(())
+    }
 }
 
 /// The schema of the form; that it is closed has no counterpart in `poem-openapi` but the marker.

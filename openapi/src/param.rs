@@ -116,7 +116,7 @@ impl Place for InHeader {
     }
 }
 
-async fn read<P: Parameter, L: Place>(
+fn read<P: Parameter, L: Place>(
     request: &Request,
     name: &str,
 ) -> Result<Result<Option<P::Value>, Vec<Fault>>, ApiError> {
@@ -178,7 +178,7 @@ macro_rules! extractor {
                 _body: &mut RequestBody,
                 options: ExtractParamOptions<P::Value>,
             ) -> poem::Result<Self> {
-                let value = read::<P, $place>(request, options.name).await?;
+                let value = read::<P, $place>(request, options.name)?;
                 Ok(Self { value: value.and_then($finish), parameter: PhantomData })
             }
         }

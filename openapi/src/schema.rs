@@ -92,6 +92,7 @@ impl<'a> Object<'a> {
     }
 
     /// A member is required if its type cannot be absent and it has no default.
+    #[must_use]
     pub fn member<T: Type>(mut self, name: &'static str, constraints: MetaSchema) -> Self {
         T::register(self.registry);
         if T::IS_REQUIRED && constraints.default.is_none() {
@@ -104,6 +105,7 @@ impl<'a> Object<'a> {
     }
 
     /// Refuses members that are not listed.
+    #[must_use]
     pub fn closed(mut self) -> Self {
         self.schema.additional_properties = Some(Box::new(lockstep::closed()));
         self
@@ -143,6 +145,7 @@ impl<'a> OneOf<'a> {
     }
 
     /// A variant, and the value of the member that stands for it.
+    #[must_use]
     pub fn variant<T: Described + Type>(mut self, value: &str) -> Self {
         T::register(self.registry);
         self.schema.one_of.push(T::schema_ref());

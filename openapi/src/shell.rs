@@ -34,9 +34,12 @@ enum Segment {
 
 impl Route {
     fn new(path: &str, method: Method) -> Self {
-        let segment = |text: &str| match text.starts_with('{') {
-            true => Segment::Parameter,
-            false => Segment::Literal(text.to_owned()),
+        let segment = |text: &str| {
+            if text.starts_with('{') {
+                Segment::Parameter
+            } else {
+                Segment::Literal(text.to_owned())
+            }
         };
         Self {
             segments: path.split('/').map(segment).collect(),
@@ -129,7 +132,7 @@ impl<E: Endpoint> Endpoint for ProblemShell<E> {
 
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let request_id = self.request_id(&request);
-        let path = request.original_uri().path().to_owned();
+        let path = request.uri().path().to_owned();
         request.extensions_mut().insert(RequestId(request_id));
         if request.method() == Method::HEAD {
             // The server sends the head of this answer and drops its body.

@@ -97,7 +97,7 @@ fn check_number(number: &[u8]) -> Result<(), String> {
 
 fn place(text: &[u8], position: usize) -> String {
     let before = &text[..position];
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = before.split(|byte| *byte == b'\n').count();
     let column = position
         - before
             .iter()

@@ -154,9 +154,10 @@ impl FromStr for Decimal {
 
     /// Reads a JSON number. Digits that do not fit are refused, not rounded.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let parsed = match text.contains(['e', 'E']) {
-            true => rust_decimal::Decimal::from_scientific(text),
-            false => rust_decimal::Decimal::from_str_exact(text),
+        let parsed = if text.contains(['e', 'E']) {
+            rust_decimal::Decimal::from_scientific(text)
+        } else {
+            rust_decimal::Decimal::from_str_exact(text)
         };
         parsed.map(Self)
     }

@@ -4,6 +4,8 @@
 //! faults: a nullable reference and a union with a discriminator become conditions, so that a fault names the
 //! member inside instead of the whole union; and `format: decimal` gets the default of `x-fraction-digits`.
 
+use std::collections::BTreeSet;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{Keyword, ValidationError, ValidationOptions};
 use serde_json::{Map, Value, json};
@@ -54,21 +56,35 @@ impl Document {
 pub struct Validator(Result<jsonschema::Validator, String>);
 
 impl Validator {
-    /// Every fault of a value. The pointers start with `prefix`.
+    /// Every fault of a value, in the order of their pointers, which start with `prefix`. Of very many, the first
+    /// hundred.
     pub fn faults(&self, value: &Value, prefix: &str) -> Result<Vec<Fault>, ApiError> {
         let validator = self.0.as_ref().map_err(ApiError::internal)?;
-        let mut faults = Vec::new();
         if validator.is_valid(value) {
-            return Ok(faults);
+            return Ok(Vec::new());
         }
+        let mut faults = FirstFaults::default();
         for error in validator.iter_errors(value) {
             describe(&error, prefix, &mut faults);
-            if faults.len() >= FAULTS_MAX {
-                faults.truncate(FAULTS_MAX);
-                break;
-            }
         }
-        Ok(faults)
+        Ok(faults
+            .0
+            .into_iter()
+            .map(|(pointer, detail)| Fault { pointer, detail })
+            .collect())
+    }
+}
+
+/// Pointers and what is wrong there, each pair once. Only the first are kept, however many there are.
+#[derive(Default)]
+struct FirstFaults(BTreeSet<(String, String)>);
+
+impl FirstFaults {
+    fn insert(&mut self, pointer: String, detail: String) {
+        self.0.insert((pointer, detail));
+        if self.0.len() > FAULTS_MAX {
+            self.0.pop_last();
+        }
     }
 }
 
@@ -173,19 +189,13 @@ fn union(discriminator: &Value) -> Option<Map<String, Value>> {
 }
 
 /// Adds what is wrong in words that name the member at fault, and never its value, which may be a secret.
-fn describe(error: &ValidationError<'_>, prefix: &str, faults: &mut Vec<Fault>) {
+fn describe(error: &ValidationError<'_>, prefix: &str, faults: &mut FirstFaults) {
     use ValidationErrorKind as Kind;
     let pointer = format!("{prefix}{}", error.instance_path());
-    let mut push = |pointer: String, detail: String| {
-        let fault = Fault { pointer, detail };
-        if !faults.contains(&fault) {
-            faults.push(fault);
-        }
-    };
     let detail = match error.kind() {
         Kind::AdditionalProperties { unexpected } => {
             for name in unexpected {
-                push(
+                faults.insert(
                     format!("{pointer}/{}", escape(name)),
                     "The member is unknown.".to_owned(),
                 );
@@ -194,28 +204,31 @@ fn describe(error: &ValidationError<'_>, prefix: &str, faults: &mut Vec<Fault>) 
         }
         Kind::Required { property } => {
             let name = escape(property.as_str().unwrap_or_default());
-            return push(
+            faults.insert(
                 format!("{pointer}/{name}"),
                 "The member is required.".to_owned(),
             );
+            return;
         }
         Kind::Type { kind } => type_detail(kind),
         Kind::Enum { options } => format!("Expected one of {options}."),
         Kind::Format { format } => format!("Expected the format {format}."),
         Kind::Pattern { pattern } => format!("Must match the pattern {pattern}"),
-        Kind::MinLength { limit } => format!("At least {limit} characters are needed."),
-        Kind::MaxLength { limit } => format!("At most {limit} characters are allowed."),
+        Kind::MinLength { limit } => format!("The length must be at least {limit}."),
+        Kind::MaxLength { limit } => format!("The length must be at most {limit}."),
         Kind::Minimum { limit } => format!("Must be at least {limit}."),
         Kind::Maximum { limit } => format!("Must be at most {limit}."),
         Kind::ExclusiveMinimum { limit } => format!("Must be greater than {limit}."),
         Kind::ExclusiveMaximum { limit } => format!("Must be less than {limit}."),
-        Kind::MinItems { limit } => format!("At least {limit} items are needed."),
-        Kind::MaxItems { limit } => format!("At most {limit} items are allowed."),
+        Kind::MinItems { limit } => format!("The number of items must be at least {limit}."),
+        Kind::MaxItems { limit } => format!("The number of items must be at most {limit}."),
+        Kind::MinProperties { limit } => format!("The number of members must be at least {limit}."),
+        Kind::MaxProperties { limit } => format!("The number of members must be at most {limit}."),
         Kind::UniqueItems => "The items must differ from each other.".to_owned(),
         Kind::Custom { message, .. } => message.clone(),
         _ => error.masked().to_string(),
     };
-    push(pointer, detail);
+    faults.insert(pointer, detail);
 }
 
 fn type_detail(kind: &TypeKind) -> String {

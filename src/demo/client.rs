@@ -23,7 +23,12 @@ impl Client {
             .build()
             .map_err(|error| error.to_string())?;
         let base_url = format!("{base_url}/api");
-        Ok(Self { http, base_url, access_token: None, organization: None })
+        Ok(Self {
+            http,
+            base_url,
+            access_token: None,
+            organization: None,
+        })
     }
 
     pub(super) async fn get(&self, path: &str) -> Result<Value, String> {
@@ -42,11 +47,14 @@ impl Client {
         bytes: &'static [u8],
     ) -> Result<Value, String> {
         let form = Form::new().part("files", Part::bytes(bytes).file_name(name));
-        self.send(self.request(Method::POST, path).multipart(form)).await
+        self.send(self.request(Method::POST, path).multipart(form))
+            .await
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let mut request = self.http.request(method, format!("{}{path}", self.base_url));
+        let mut request = self
+            .http
+            .request(method, format!("{}{path}", self.base_url));
         if let Some(token) = &self.access_token {
             request = request.bearer_auth(token);
         }
@@ -61,6 +69,10 @@ impl Client {
         let response = request.send().await.map_err(|error| error.to_string())?;
         let status = response.status();
         let body: Value = response.json().await.map_err(|error| error.to_string())?;
-        if status.is_success() { Ok(body) } else { Err(format!("{status}: {body}")) }
+        if status.is_success() {
+            Ok(body)
+        } else {
+            Err(format!("{status}: {body}"))
+        }
     }
 }

@@ -9,7 +9,10 @@ use crate::platform::clock::Clock;
 
 /// The code that the user's authenticator shows now.
 pub(super) fn code(user: &SandboxUser) -> Result<String, String> {
-    let secret = user.totp_secret.as_deref().ok_or("the user has no second factor")?;
+    let secret = user
+        .totp_secret
+        .as_deref()
+        .ok_or("the user has no second factor")?;
     let secret = TotpSecret::parse(secret).map_err(|error| error.to_string())?;
     Ok(secret.code_at(Clock::System.now().timestamp()))
 }
@@ -18,12 +21,17 @@ pub(super) fn code(user: &SandboxUser) -> Result<String, String> {
 pub(super) fn explain(sandbox: &Sandbox, folder: &Path) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     let base = &sandbox.base_url;
-    writeln!(out, "\nThe sandbox is ready. Documentation and \"Try it out\": {base}/docs/\n")?;
+    writeln!(
+        out,
+        "\nThe sandbox is ready. Documentation and \"Try it out\": {base}/docs/\n"
+    )?;
     for user in &sandbox.users {
         let (role, email, password) = (&user.role, &user.email, &user.password);
         writeln!(out, "  {role:<24} {email:<36} {password}")?;
     }
-    let Some(producer) = sandbox.producer() else { return Ok(()) };
+    let Some(producer) = sandbox.producer() else {
+        return Ok(());
+    };
     let demo = folder.join("demo.json");
     writeln!(
         out,

@@ -84,7 +84,10 @@ pub async fn run(settings: Settings, exit: bool) -> Result<(), DemoError> {
 /// The demo's own database, files and secrets, whatever the settings say of the real ones.
 fn below(mut settings: Settings, folder: &Path) -> Settings {
     folder.clone_into(&mut settings.data_dir);
-    settings.database_url = format!("sqlite://{}?mode=rwc", folder.join("attestry.sqlite").display());
+    settings.database_url = format!(
+        "sqlite://{}?mode=rwc",
+        folder.join("attestry.sqlite").display()
+    );
     settings.file_store = String::new();
     if std::env::var_os("ATTESTRY_LOG").is_none() {
         "warn".clone_into(&mut settings.log);
@@ -97,7 +100,10 @@ fn start_afresh(folder: &Path) -> Result<(), DemoError> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
         _ => std::fs::create_dir_all(folder),
     };
-    made.map_err(|source| DemoError::Io { what: folder.display().to_string(), source })
+    made.map_err(|source| DemoError::Io {
+        what: folder.display().to_string(),
+        source,
+    })
 }
 
 /// Everything a script needs, in files: the workbook, the evidence, and `demo.json`.

@@ -23,7 +23,11 @@ impl Progress {
             bar.set_style(style);
         }
         bar.enable_steady_tick(std::time::Duration::from_millis(100));
-        Self { bar, steps, on_terminal }
+        Self {
+            bar,
+            steps,
+            on_terminal,
+        }
     }
 
     /// A step begins.

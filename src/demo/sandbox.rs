@@ -17,9 +17,7 @@ use crate::error::Error;
 use crate::identity::two_factor::enroll;
 use crate::identity::users::NewUser;
 use crate::identity::{role_links, users};
-use crate::organizations::{
-    self, NewOrganization, NewProfile, api_keys, create, create_profile,
-};
+use crate::organizations::{self, NewOrganization, NewProfile, api_keys, create, create_profile};
 use crate::platform::database::{self, Tx};
 use crate::platform::random;
 
@@ -145,7 +143,10 @@ pub async fn seed(app: &App) -> Result<Sandbox, Error> {
 }
 
 async fn operator(app: &App) -> Result<SandboxUser, Error> {
-    let link = RoleLink { role_code: SYSTEM_ADMIN.to_owned(), entity: Entity::System };
+    let link = RoleLink {
+        role_code: SYSTEM_ADMIN.to_owned(),
+        entity: Entity::System,
+    };
     let (email, password, new) = person(app, "Olga", "registry.example").await?;
     let totp_secret = database::transaction(app, |tx| {
         let (new, link) = (&new, &link);
@@ -166,8 +167,10 @@ async fn operator(app: &App) -> Result<SandboxUser, Error> {
 /// Adds a company with one profile and its users, who all act for that profile.
 async fn found(app: &App, company: &Company) -> Result<Vec<SandboxUser>, Error> {
     let (organization_id, profile_id, wallet_id) = database::transaction(app, |tx| async move {
-        let organization =
-            NewOrganization { name: company.name.to_owned(), ..NewOrganization::default() };
+        let organization = NewOrganization {
+            name: company.name.to_owned(),
+            ..NewOrganization::default()
+        };
         let organization_id = create(app, &tx, &organization).await?;
         let mut profile = NewProfile::named(organization_id, company.name, company.part);
         if company.part == ParticipantType::Producer {
@@ -175,13 +178,20 @@ async fn found(app: &App, company: &Company) -> Result<Vec<SandboxUser>, Error> 
         }
         let profile_id = create_profile(app, &tx, &profile).await?;
         let profile = organizations::profile(&*tx, profile_id).await?;
-        Ok((organization_id, profile_id, profile.wallet_ids.first().copied()))
+        Ok((
+            organization_id,
+            profile_id,
+            profile.wallet_ids.first().copied(),
+        ))
     })
     .await?;
     let mut users = Vec::new();
     for (first_name, role) in company.users {
         let entity = Entity::Profile(profile_id);
-        let link = RoleLink { role_code: (*role).to_owned(), entity };
+        let link = RoleLink {
+            role_code: (*role).to_owned(),
+            entity,
+        };
         let (email, password, new) = person(app, first_name, company.domain).await?;
         let totp_secret = database::transaction(app, |tx| {
             let (new, link) = (&new, &link);
@@ -222,13 +232,18 @@ async fn admit(app: &App, tx: &Tx, new: &NewUser, link: &RoleLink) -> Result<Str
 
 async fn system_key(app: &App) -> Result<SystemKey, Error> {
     database::transaction(app, |tx| async move {
-        let organization =
-            NewOrganization { name: "Registry".to_owned(), ..NewOrganization::default() };
+        let organization = NewOrganization {
+            name: "Registry".to_owned(),
+            ..NewOrganization::default()
+        };
         let organization = create(app, &tx, &organization).await?;
         let profile = NewProfile::named(organization, "Registry system", ParticipantType::System);
         let profile = create_profile(app, &tx, &profile).await?;
         let key = api_keys::create(app, &tx, profile).await?;
-        Ok(SystemKey { client_id: key.client_id, client_key: key.client_key })
+        Ok(SystemKey {
+            client_id: key.client_id,
+            client_key: key.client_key,
+        })
     })
     .await
 }
@@ -241,6 +256,8 @@ fn accredited() -> ParticipantTag {
             identifier: "NLM-0042".to_owned(),
             standard_types: vec!["GREET".to_owned(), "CARB LCFS".to_owned()],
         }],
-        verifiers: vec![AccreditedVerifier { identifier: "CWA-0007".to_owned() }],
+        verifiers: vec![AccreditedVerifier {
+            identifier: "CWA-0007".to_owned(),
+        }],
     }
 }

@@ -29,11 +29,18 @@ const TITLES: [&str; 14] = [
 /// The fourteen steps, as the producer's administrator.
 pub(super) async fn run(sandbox: &Sandbox) -> Result<(), DemoError> {
     let progress = Progress::of(TITLES.len());
-    let mut walk = Walk { progress: &progress, step: 0 };
-    let producer =
-        sandbox.producer().ok_or_else(|| walk.failed("the sandbox has no producer".to_owned()))?;
+    let mut walk = Walk {
+        progress: &progress,
+        step: 0,
+    };
+    let producer = sandbox
+        .producer()
+        .ok_or_else(|| walk.failed("the sandbox has no producer".to_owned()))?;
     let client = walk.sign_in(&sandbox.base_url, producer).await?;
-    let profile = producer.profile_id.map(|id| id.to_string()).unwrap_or_default();
+    let profile = producer
+        .profile_id
+        .map(|id| id.to_string())
+        .unwrap_or_default();
     let batch = walk.make_batch(&client, &profile).await?;
     walk.mint(&client, &batch).await?;
     progress.finish();
@@ -59,7 +66,9 @@ impl Walk<'_> {
         let mut client = Client::of(base_url).map_err(|reason| self.failed(reason))?;
         let email = &user.email;
 
-        let methods = self.post(&client, "/auth/initiate-login", json!({ "email": email })).await?;
+        let methods = self
+            .post(&client, "/auth/initiate-login", json!({ "email": email }))
+            .await?;
         self.done(&format!("password and {}", text(&methods, "/tfa")));
 
         let code = login::code(user).map_err(|reason| self.failed(reason))?;
@@ -72,7 +81,9 @@ impl Walk<'_> {
         client.organization = Some(text(&organizations, "/organizations/0/_id"));
         self.done(&text(&organizations, "/organizations/0/name"));
 
-        let me = self.post(&client, "/user/profile/organization", json!({})).await?;
+        let me = self
+            .post(&client, "/user/profile/organization", json!({}))
+            .await?;
         self.done(&text(&me, "/profiles/0/name"));
         Ok(client)
     }
@@ -83,7 +94,9 @@ impl Walk<'_> {
         let contracts = self.post(client, "/network/minting/list", all).await?;
         self.done(&format!("{} so far", length(&contracts, "/contracts")));
 
-        let workbook = self.upload(client, "lca-rng-example.xlsx", WORKBOOK).await?;
+        let workbook = self
+            .upload(client, "lca-rng-example.xlsx", WORKBOOK)
+            .await?;
         self.done(&text(&workbook, "/files/0/_id"));
         let evidence = self.upload(client, "evidence.pdf", EVIDENCE).await?;
         self.done(&text(&evidence, "/files/0/_id"));
@@ -95,8 +108,9 @@ impl Walk<'_> {
             "tokenType": "QET",
             "name": "my-batch-label",
         });
-        let made =
-            self.post(client, "/rng-production/rng-production-batch/create", body).await?;
+        let made = self
+            .post(client, "/rng-production/rng-production-batch/create", body)
+            .await?;
         let batch = text(&made, "/batch/_id");
         self.done(&batch);
 
@@ -105,27 +119,46 @@ impl Walk<'_> {
         let workflow = text(&details, "/batch/workflows/0/_id");
         self.done(&format!("workflow {workflow}"));
         let evidence = text(&evidence, "/files/0/_id");
-        Ok(Batch { profile: profile.to_owned(), batch, workflow, evidence })
+        Ok(Batch {
+            profile: profile.to_owned(),
+            batch,
+            workflow,
+            evidence,
+        })
     }
 
     /// Steps 10 to 14: evidence, approval, and tokens.
     async fn mint(&mut self, client: &Client, made: &Batch) -> Result<(), DemoError> {
-        let Batch { profile, batch, workflow, evidence } = made;
+        let Batch {
+            profile,
+            batch,
+            workflow,
+            evidence,
+        } = made;
         let measurement = "/rng-production/rng-measurement-batch";
         let body = json!({
             "profileId": profile, "workflowId": workflow, "files": [{ "_id": evidence }],
         });
-        let answer = self.post(client, &format!("{measurement}/add-files"), body).await?;
-        self.done(&format!("{} file attached", length(&answer, "/workflow/files")));
+        let answer = self
+            .post(client, &format!("{measurement}/add-files"), body)
+            .await?;
+        self.done(&format!(
+            "{} file attached",
+            length(&answer, "/workflow/files")
+        ));
 
         let body = json!({ "profileId": profile, "workflowId": workflow });
-        let answer = self.post(client, &format!("{measurement}/approve"), body).await?;
+        let answer = self
+            .post(client, &format!("{measurement}/approve"), body)
+            .await?;
         self.done(&text(&answer, "/workflow/status"));
 
         let minting = "/rng-production/rng-production-batch-minting";
         let scope = json!({ "workflowId": workflow });
         let body = json!({ "batchId": batch, "tokenType": "QET", "scope": scope });
-        let sent = self.post(client, &format!("{minting}/send-to-network"), body).await?;
+        let sent = self
+            .post(client, &format!("{minting}/send-to-network"), body)
+            .await?;
         self.done(&format!("{} energy assets", length(&sent, "/energyAssets")));
 
         let body = json!({ "batchId": batch, "name": "minting-contract-001", "scope": scope });
@@ -135,7 +168,9 @@ impl Walk<'_> {
         self.done(&contract);
 
         let body = json!({ "mintingContractId": contract });
-        let minted = self.post(client, &format!("{minting}/mint-tokens"), body).await?;
+        let minted = self
+            .post(client, &format!("{minting}/mint-tokens"), body)
+            .await?;
         self.done(&tokens(&minted));
         Ok(())
     }
@@ -147,7 +182,10 @@ impl Walk<'_> {
 
     async fn post(&self, client: &Client, path: &str, body: Value) -> Result<Value, DemoError> {
         self.progress.begin(self.title());
-        client.post(path, &body).await.map_err(|reason| self.failed(reason))
+        client
+            .post(path, &body)
+            .await
+            .map_err(|reason| self.failed(reason))
     }
 
     async fn upload(
@@ -158,7 +196,10 @@ impl Walk<'_> {
     ) -> Result<Value, DemoError> {
         self.progress.begin(self.title());
         let path = "/rng-production/file/temporary-upload";
-        client.upload(path, name, bytes).await.map_err(|reason| self.failed(reason))
+        client
+            .upload(path, name, bytes)
+            .await
+            .map_err(|reason| self.failed(reason))
     }
 
     fn title(&self) -> &'static str {
@@ -171,17 +212,28 @@ impl Walk<'_> {
     }
 
     fn failed(&self, reason: String) -> DemoError {
-        DemoError::Step { step: self.step + 1, title: self.title(), reason }
+        DemoError::Step {
+            step: self.step + 1,
+            title: self.title(),
+            reason,
+        }
     }
 }
 
 /// The member of an answer as text. Empty when it is absent: the next step then says so.
 fn text(answer: &Value, pointer: &str) -> String {
-    answer.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned()
+    answer
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn length(answer: &Value, pointer: &str) -> usize {
-    answer.pointer(pointer).and_then(Value::as_array).map_or(0, Vec::len)
+    answer
+        .pointer(pointer)
+        .and_then(Value::as_array)
+        .map_or(0, Vec::len)
 }
 
 /// What each month became: whole tokens, and the fraction that the next month takes over.
@@ -197,5 +249,10 @@ fn tokens(minted: &Value) -> String {
             member("/carriedOut"),
         )
     };
-    months.into_iter().flatten().map(month).collect::<Vec<_>>().join("; ")
+    months
+        .into_iter()
+        .flatten()
+        .map(month)
+        .collect::<Vec<_>>()
+        .join("; ")
 }

@@ -3,7 +3,7 @@
 use attestry_domain::files::{FileOwner, OwnerType, may_read};
 
 use super::record::{FileRecord, Owner};
-use super::store::{self, ProductionRecord};
+use super::store::owners::{self, ProductionRecord};
 use crate::app::App;
 use crate::error::{Error, Forbidden};
 use crate::identity::Caller;
@@ -65,6 +65,6 @@ async fn resolve(app: &App, owner: Owner) -> Result<FileOwner, Error> {
         OwnerType::EnergyAsset => ProductionRecord::Asset,
     };
     Ok(FileOwner::Profiles(
-        store::parties(app.database.reader(), record, owner.id).await?,
+        owners::parties(app.database.reader(), record, owner.id).await?,
     ))
 }

@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::access;
 use super::record::FileRecord;
-use super::store::{self, Provenance};
+use super::store;
+use super::store::owners::{self, Provenance};
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
@@ -44,18 +45,7 @@ pub async fn find_of_holding(
     id: FileId,
     name: &str,
 ) -> Result<FileRecord, Error> {
-    let reader = app.database.reader();
-    let token = store::provenance(reader, token_or_account)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let profiles = caller.profiles_with(TOKEN_PERMISSION);
-    let as_whom = if profiles.contains(&token.issuer) {
-        TokenReader::Issuer
-    } else if store::is_held(reader, token.token_id, &profiles).await? {
-        TokenReader::Holder
-    } else {
-        return Err(Error::NotFound);
-    };
+    let (token, as_whom) = held(app, caller, token_or_account).await?;
     of_token(app, &token, as_whom, id, name).await
 }
 
@@ -71,14 +61,41 @@ pub async fn find_of_listing(
     id: FileId,
     name: &str,
 ) -> Result<FileRecord, Error> {
+    let token = listed(app, token_or_account).await?;
+    of_token(app, &token, TokenReader::Market, id, name).await
+}
+
+/// A token that the caller issued or holds, and as which of the two.
+pub(super) async fn held(
+    app: &App,
+    caller: &Caller,
+    token_or_account: Uuid,
+) -> Result<(Provenance, TokenReader), Error> {
     let reader = app.database.reader();
-    let token = store::provenance(reader, token_or_account)
+    let token = owners::provenance(reader, token_or_account)
         .await?
         .ok_or(Error::NotFound)?;
-    if !store::is_listed(reader, token.token_id).await? {
-        return Err(Error::NotFound);
+    let profiles = caller.profiles_with(TOKEN_PERMISSION);
+    if profiles.contains(&token.issuer) {
+        Ok((token, TokenReader::Issuer))
+    } else if owners::is_held(reader, token.token_id, &profiles).await? {
+        Ok((token, TokenReader::Holder))
+    } else {
+        Err(Error::NotFound)
     }
-    of_token(app, &token, TokenReader::Market, id, name).await
+}
+
+/// A token that is on the market.
+pub(super) async fn listed(app: &App, token_or_account: Uuid) -> Result<Provenance, Error> {
+    let reader = app.database.reader();
+    let token = owners::provenance(reader, token_or_account)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if owners::is_listed(reader, token.token_id).await? {
+        Ok(token)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 async fn of_token(

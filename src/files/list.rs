@@ -1,10 +1,14 @@
 //! Which files are attached to a record?
 
+use attestry_domain::files::{TokenReader, may_read_of_token};
+use attestry_domain::ids::TokenId;
 use sea_orm::ConnectionTrait;
 
 use super::access;
+use super::download;
 use super::record::{FileRecord, Owner};
 use super::store;
+use super::store::owners::Provenance;
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
@@ -26,4 +30,38 @@ pub async fn history<C: ConnectionTrait>(
     owners: &[Owner],
 ) -> Result<Vec<FileRecord>, Error> {
     store::ever_attached_to(connection, owners).await
+}
+
+/// The files of a token that the caller issued or holds, as far as they are for this reader.
+///
+/// # Errors
+///
+/// Not found where the caller has nothing to do with the token.
+pub async fn list_of_holding(
+    app: &App,
+    caller: &Caller,
+    token: TokenId,
+) -> Result<Vec<FileRecord>, Error> {
+    let (token, as_whom) = download::held(app, caller, token.uuid()).await?;
+    of_token(app, &token, as_whom).await
+}
+
+/// The files that are public with the listing of a token.
+///
+/// # Errors
+///
+/// Not found where nothing of the token is listed.
+pub async fn list_of_listing(app: &App, token: TokenId) -> Result<Vec<FileRecord>, Error> {
+    let token = download::listed(app, token.uuid()).await?;
+    of_token(app, &token, TokenReader::Market).await
+}
+
+async fn of_token(
+    app: &App,
+    token: &Provenance,
+    as_whom: TokenReader,
+) -> Result<Vec<FileRecord>, Error> {
+    let mut files = history(app.database.reader(), &token.owners).await?;
+    files.retain(|file| file.detached_at.is_none() && may_read_of_token(file.kind, as_whom));
+    Ok(files)
 }

@@ -27,7 +27,7 @@ pub use attach::{attach, detach};
 pub use blobs::{ByteStream, FileStore};
 pub use content::ContentHash;
 pub use download::{find, find_of_holding, find_of_listing};
-pub use list::{history, list};
+pub use list::{history, list, list_of_holding, list_of_listing};
 pub use load::{load_bytes, own_upload};
 pub use record::{FileRecord, Owner};
 pub use serve::{Wanted, serve};

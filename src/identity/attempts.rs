@@ -37,9 +37,10 @@ pub(super) async fn of_login(
         let counts = LoginCounts {
             address: count(&buckets.address).await?,
             account_at_address: count(&buckets.account_at_address).await?,
-            account_unfamiliar: match is_familiar {
-                true => 0,
-                false => count(&buckets.account_unfamiliar).await?,
+            account_unfamiliar: if is_familiar {
+                0
+            } else {
+                count(&buckets.account_unfamiliar).await?
             },
         };
         allowed(rate_limit::login(counts, is_familiar, now))

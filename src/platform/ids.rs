@@ -1,4 +1,5 @@
-//! Where do identifiers come from? From here: UUIDv7, so that they sort by the time of their making.
+//! Where do identifiers come from? From here: UUIDs of version 7, which sort by the
+//! time of their making.
 
 use std::sync::{Arc, Mutex};
 

@@ -76,3 +76,29 @@ impl RequestContext {
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_nearest_proxy_is_believed_and_only_where_there_is_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings = Settings::sandbox(folder.path()).unwrap();
+        let mut headers = HeaderMap::new();
+        headers.append("x-forwarded-for", "203.0.113.9".parse().unwrap());
+        headers.append("x-forwarded-for", "192.0.2.66, 192.0.2.1".parse().unwrap());
+        let proxy: IpAddr = "10.0.0.1".parse().unwrap();
+        let info = RequestInfo {
+            request_id: Uuid::nil(),
+            address: Some(proxy),
+            headers,
+        };
+        assert_eq!(Origin::of(&info, &settings).address, Some(proxy));
+        settings.trust_forwarded_for = true;
+        assert_eq!(
+            Origin::of(&info, &settings).address,
+            Some("192.0.2.1".parse().unwrap())
+        );
+    }
+}

@@ -38,13 +38,19 @@ pub(super) fn documents() -> Route {
     let documents = [
         ("base", base::DOCUMENT_JSON, base::DOCUMENT_YAML),
         ("network", network::DOCUMENT_JSON, network::DOCUMENT_YAML),
-        ("rng-production", rng_production::DOCUMENT_JSON, rng_production::DOCUMENT_YAML),
+        (
+            "rng-production",
+            rng_production::DOCUMENT_JSON,
+            rng_production::DOCUMENT_YAML,
+        ),
     ];
-    documents.into_iter().fold(Route::new(), |route, (name, json, yaml)| {
-        route
-            .at(format!("/{name}.json"), document("application/json", json))
-            .at(format!("/{name}.yaml"), document("application/yaml", yaml))
-    })
+    documents
+        .into_iter()
+        .fold(Route::new(), |route, (name, json, yaml)| {
+            route
+                .at(format!("/{name}.json"), document("application/json", json))
+                .at(format!("/{name}.yaml"), document("application/yaml", yaml))
+        })
 }
 
 /// `/docs/`: Swagger UI; `/docs/templates/{name}.xlsx`: the workbooks to fill in.
@@ -67,9 +73,9 @@ fn swagger(Path(file): Path<String>) -> Response {
 
 fn page(file: &str) -> Response {
     match utoipa_swagger_ui::serve(file, SWAGGER.clone()) {
-        Ok(Some(page)) => {
-            Response::builder().content_type(&page.content_type).body(page.bytes.into_owned())
-        }
+        Ok(Some(page)) => Response::builder()
+            .content_type(&page.content_type)
+            .body(page.bytes.into_owned()),
         Ok(None) => StatusCode::NOT_FOUND.into(),
         Err(error) => {
             tracing::error!(%error, file, "Swagger UI cannot be served");
@@ -80,10 +86,15 @@ fn page(file: &str) -> Response {
 
 #[handler]
 fn template(Path(name): Path<String>) -> Response {
-    let Some(bytes) = templates::named(&name) else { return StatusCode::NOT_FOUND.into() };
+    let Some(bytes) = templates::named(&name) else {
+        return StatusCode::NOT_FOUND.into();
+    };
     Response::builder()
         .content_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-        .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))
+        .header(
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        )
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .body(bytes)
 }

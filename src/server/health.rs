@@ -24,6 +24,10 @@ pub(super) async fn ready(app: Data<&App>) -> Response {
         "database": word(database.is_ok()),
         "files": word(files.is_ok()),
     }));
-    let status = if works { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if works {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     body.with_status(status).into_response()
 }

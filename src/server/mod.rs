@@ -39,7 +39,10 @@ pub fn endpoint(app: &App) -> impl Endpoint<Output = Response> + use<> {
     let api = Arc::new(app.clone());
     let routes = Route::new()
         .nest(network::BASE_PATH, network::service(api.clone()))
-        .nest(rng_production::BASE_PATH, rng_production::service(api.clone()))
+        .nest(
+            rng_production::BASE_PATH,
+            rng_production::service(api.clone()),
+        )
         .nest(base::BASE_PATH, base::service(api))
         .nest("/openapi", docs::documents())
         .nest("/docs", docs::pages())
@@ -48,16 +51,29 @@ pub fn endpoint(app: &App) -> impl Endpoint<Output = Response> + use<> {
         .at("/metrics", get(metrics::render))
         .at("/", get(make_sync(|_| docs::redirect())))
         .with(AddData::new(app.clone()));
-    let operations = [base::OPERATIONS, network::OPERATIONS, rng_production::OPERATIONS];
-    let known = operations.into_iter().flatten().map(|operation| operation.route());
-    let own = OWN_PATHS.into_iter().map(|path| (path.to_owned(), Method::GET));
+    let operations = [
+        base::OPERATIONS,
+        network::OPERATIONS,
+        rng_production::OPERATIONS,
+    ];
+    let known = operations
+        .into_iter()
+        .flatten()
+        .map(|operation| operation.route());
+    let own = OWN_PATHS
+        .into_iter()
+        .map(|path| (path.to_owned(), Method::GET));
     let ids = app.ids.clone();
-    metrics::Measured(ProblemShell::new(routes, known.chain(own), move || ids.next()))
+    metrics::Measured(ProblemShell::new(routes, known.chain(own), move || {
+        ids.next()
+    }))
 }
 
 /// Binds the address of the settings; port 0 takes a free one.
 pub async fn bind(app: &App) -> std::io::Result<(TcpAcceptor, std::net::SocketAddr)> {
-    let acceptor = TcpListener::bind(app.settings.listen).into_acceptor().await?;
+    let acceptor = TcpListener::bind(app.settings.listen)
+        .into_acceptor()
+        .await?;
     let address = acceptor
         .local_addr()
         .first()

@@ -2,10 +2,10 @@
 //!
 //! Three steps, each in its own module:
 //!
-//! 1. [`bundle`] loads the YAML and copies what an API document reaches in `common.yaml` into it;
-//! 2. [`read`] turns the bundled document into a typed [`model`], applies the house rules and reports every
+//! 1. `bundle` loads the YAML and copies what an API document reaches in `common.yaml` into it;
+//! 2. `read` turns the bundled document into a typed `model`, applies the house rules and reports every
 //!    fault with its file and JSON pointer;
-//! 3. [`emit`] writes the model as Rust. It cannot fail: what it could not express was refused before.
+//! 3. `emit` writes the model as Rust. It cannot fail: what it could not express was refused before.
 //!
 //! The crate knows nothing of the server. The emitted code refers to the runtime of `attestry-openapi`.
 

@@ -4,6 +4,7 @@
 //! all of them are reported at once; what it returns is only used when there was none.
 
 mod examples;
+mod inline;
 mod operation;
 mod responses;
 mod rules;

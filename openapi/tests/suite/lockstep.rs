@@ -43,12 +43,12 @@ fn a_change_of_the_document_is_seen() {
     ];
     let described = normalize(&parse(&base::described()));
     for (pointer, value) in changes {
-        let mut changed = parse(base::DOCUMENT_JSON);
-        inline_response(&mut changed);
-        *changed
+        let mut document = parse(base::DOCUMENT_JSON);
+        inline_response(&mut document);
+        *document
             .pointer_mut(&pointer)
             .unwrap_or_else(|| panic!("there is nothing at {pointer}")) = value;
-        let found = differences(&normalize(&changed), &described);
+        let found = differences(&normalize(&document), &described);
         assert!(!found.is_empty(), "a change at {pointer} is not seen");
         assert!(
             found

@@ -1,3 +1,6 @@
 //! The network API: one file for each tag of `network.yaml`.
 
+mod energy_wallet;
 mod file_uploads_downloads;
+mod market_accounts;
+mod minting_contracts;

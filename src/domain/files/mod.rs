@@ -1,6 +1,5 @@
 //! Which files are taken, what are they called, and who may have them?
 
-use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 
 use crate::identity::access::Access;
@@ -9,12 +8,8 @@ use crate::ids::{OrganizationId, ProfileId, UserId};
 pub mod content;
 pub mod name;
 
-/// The most files of one upload.
-pub const FILES_MAX: usize = 5;
 /// The most bytes of one file: 10 MiB.
 pub const SIZE_MAX: u64 = 10 * 1024 * 1024;
-/// How long a file waits to be attached to something before it is deleted.
-pub const TEMPORARY_LIFE: TimeDelta = TimeDelta::hours(24);
 /// The permission to list and download the files of a record.
 pub const READ_PERMISSION: &str = "file.read";
 
@@ -57,27 +52,12 @@ wire_enum! {
 /// Why an upload is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum UploadRejection {
-    /// No file at all.
-    #[error("upload at least one file")]
-    NoFiles,
-    /// More than five files.
-    #[error("upload at most {FILES_MAX} files at once")]
-    TooManyFiles,
     /// A file without a byte.
     #[error("the file is empty")]
     Empty,
     /// More than 10 MiB.
     #[error("a file has at most 10 MiB")]
     TooLarge,
-}
-
-/// Checks how many files an upload holds.
-pub fn check_count(files: usize) -> Result<(), UploadRejection> {
-    match files {
-        0 => Err(UploadRejection::NoFiles),
-        1..=FILES_MAX => Ok(()),
-        _ => Err(UploadRejection::TooManyFiles),
-    }
 }
 
 /// Checks the size of a file in bytes.
@@ -87,13 +67,6 @@ pub fn check_size(bytes: u64) -> Result<(), UploadRejection> {
         1..=SIZE_MAX => Ok(()),
         _ => Err(UploadRejection::TooLarge),
     }
-}
-
-/// When a file uploaded now is deleted unless it is attached.
-pub fn expires_at(uploaded_at: DateTime<Utc>) -> DateTime<Utc> {
-    uploaded_at
-        .checked_add_signed(TEMPORARY_LIFE)
-        .unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 /// Whose a file is, once its owner record was looked up.
@@ -153,16 +126,9 @@ mod tests {
 
     #[test]
     fn uploads_are_bounded() {
-        assert_eq!(check_count(0), Err(UploadRejection::NoFiles));
-        assert_eq!(
-            (check_count(5), check_count(6)),
-            (Ok(()), Err(UploadRejection::TooManyFiles))
-        );
         assert_eq!(check_size(0), Err(UploadRejection::Empty));
         assert_eq!(check_size(10_485_760), Ok(()));
         assert_eq!(check_size(10_485_761), Err(UploadRejection::TooLarge));
-        let noon: DateTime<Utc> = "2025-03-01T12:00:00Z".parse().unwrap();
-        assert_eq!(expires_at(noon).to_rfc3339(), "2025-03-02T12:00:00+00:00");
     }
 
     #[test]

@@ -123,6 +123,23 @@ pub struct Boundary {
     pub feedstock: String,
 }
 
+impl Boundary {
+    /// Tells what a workbook says of a facility.
+    pub fn of(facility: &Facility) -> Self {
+        Self {
+            identifier: facility.identifier.clone(),
+            name: facility.name.clone(),
+            category: "facility".to_owned(),
+            stage: STAGE.to_owned(),
+            location: facility.location,
+            state: facility.state.clone(),
+            country: facility.country.clone(),
+            operator: facility.operator.clone(),
+            feedstock: facility.feedstock.clone(),
+        }
+    }
+}
+
 /// Who stands behind an asset.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Providers {
@@ -359,7 +376,7 @@ impl AssetDocument {
             vintage: vintage.into(),
             period_start: vintage.period_start(),
             period_end: vintage.period_end(),
-            boundary: boundary(facility),
+            boundary: Boundary::of(facility),
             providers: Providers {
                 issuer: Named {
                     name: origin.issuer_name.to_owned(),
@@ -394,20 +411,6 @@ impl AssetDocument {
             standard.verification.issuance.timestamp = Some(time);
         }
         self
-    }
-}
-
-fn boundary(facility: &Facility) -> Boundary {
-    Boundary {
-        identifier: facility.identifier.clone(),
-        name: facility.name.clone(),
-        category: "facility".to_owned(),
-        stage: STAGE.to_owned(),
-        location: facility.location,
-        state: facility.state.clone(),
-        country: facility.country.clone(),
-        operator: facility.operator.clone(),
-        feedstock: facility.feedstock.clone(),
     }
 }
 

@@ -19,6 +19,9 @@ use crate::platform::secrets::keyed_hash;
 
 const AUDIENCE: &str = "attestry";
 
+/// Enough of a key's hash to tell it from the one before.
+const KEY_ID_BYTES: usize = 8;
+
 /// How far the clock of another process may run ahead, in seconds.
 const CLOCK_SKEW_SECONDS: i64 = 5;
 
@@ -143,9 +146,9 @@ impl std::fmt::Debug for AccessTokens {
 
 impl Key {
     fn new(secret: &str) -> Self {
-        let [a, b, c, d, e, f, g, h, ..] = keyed_hash(secret.as_bytes(), b"attestry key id v1");
+        let hash = keyed_hash(secret.as_bytes(), b"attestry key id v1");
         Self {
-            id: HEXLOWER.encode(&[a, b, c, d, e, f, g, h]),
+            id: HEXLOWER.encode(&hash[..KEY_ID_BYTES]),
             signs: EncodingKey::from_secret(secret.as_bytes()),
             verifies: DecodingKey::from_secret(secret.as_bytes()),
         }

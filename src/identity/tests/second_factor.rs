@@ -4,6 +4,7 @@ use attestry_domain::identity::{TfaKind, TfaStatus};
 
 use super::*;
 use crate::identity::initiate_login::initiate_login;
+use crate::identity::two_factor::Enrollment;
 
 #[tokio::test]
 async fn a_code_is_accepted_once_even_in_a_race() {
@@ -34,7 +35,7 @@ async fn a_second_factor_ages_out_after_twelve_hours() {
 }
 
 #[tokio::test]
-async fn a_user_sets_up_uses_and_ends_a_second_factor() {
+async fn a_second_factor_is_asked_for_after_its_first_code() {
     let registry = Registry::start().await;
     let app = &registry.app;
     let ann = registry.user("ann").await;
@@ -42,14 +43,11 @@ async fn a_user_sets_up_uses_and_ends_a_second_factor() {
 
     let wrong = two_factor::create(app, &caller, TfaKind::Totp, "wrong").await;
     assert_eq!(code(wrong), Some(ProblemCode::InvalidCredentials));
-    let replaced = two_factor::create(app, &caller, TfaKind::Totp, PASSWORD)
-        .await
-        .unwrap();
-    let enrollment = two_factor::create(app, &caller, TfaKind::Totp, PASSWORD)
-        .await
-        .unwrap();
-    assert_ne!(replaced.secret, enrollment.secret);
-    let totp = TotpSecret::parse(&enrollment.secret).unwrap();
+    let nothing_pending = two_factor::activate(app, &caller, "000000").await;
+    assert_eq!(code(nothing_pending), Some(ProblemCode::StateConflict));
+    let earlier = created(&registry, &caller).await;
+    let enrollment = created(&registry, &caller).await;
+    assert_ne!(earlier.secret, enrollment.secret);
     let wrong = two_factor::activate(app, &caller, "000000").await;
     assert_eq!(code(wrong), Some(ProblemCode::InvalidCredentials));
     assert!(
@@ -59,37 +57,54 @@ async fn a_user_sets_up_uses_and_ends_a_second_factor() {
             .is_ok()
     );
 
+    let totp = TotpSecret::parse(&enrollment.secret).unwrap();
+    let first_code = totp.code_at(registry.seconds());
+    two_factor::activate(app, &caller, &first_code)
+        .await
+        .unwrap();
+    let again = two_factor::create(app, &caller, TfaKind::Totp, PASSWORD).await;
+    assert_eq!(code(again), Some(ProblemCode::TfaAlreadyActive));
+    let without = registry.try_login(&ann.email, PASSWORD, None, HOME).await;
+    assert_eq!(code(without), Some(ProblemCode::TfaCodeRequired));
+    let replayed = registry
+        .try_login(&ann.email, PASSWORD, Some(&first_code), HOME)
+        .await;
+    assert_eq!(code(replayed), Some(ProblemCode::InvalidCredentials));
+}
+
+#[tokio::test]
+async fn a_recovery_code_stands_in_once_and_ends_with_its_method() {
+    let registry = Registry::start().await;
+    let app = &registry.app;
+    let ann = registry.user("ann").await;
+    let caller = registry.caller(&registry.login(&ann).await).await.unwrap();
+    let enrollment = created(&registry, &caller).await;
+    let totp = TotpSecret::parse(&enrollment.secret).unwrap();
     let first_code = totp.code_at(registry.seconds());
     let activated = two_factor::activate(app, &caller, &first_code)
         .await
         .unwrap();
     assert_eq!(activated.recovery_codes.len(), 10);
-    let again = two_factor::create(app, &caller, TfaKind::Totp, PASSWORD).await;
-    assert_eq!(code(again), Some(ProblemCode::TfaAlreadyActive));
-    let replayed = registry
-        .try_login(&ann.email, PASSWORD, Some(&first_code), HOME)
-        .await;
-    assert_eq!(code(replayed), Some(ProblemCode::InvalidCredentials));
 
     let recovery = Some(activated.recovery_codes[3].as_str());
     let tokens = registry
         .try_login(&ann.email, PASSWORD, recovery, HOME)
         .await
         .unwrap();
-    let with_factor = registry.caller(&tokens).await.unwrap();
-    assert!(with_factor.used_tfa);
+    assert!(registry.caller(&tokens).await.unwrap().used_tfa);
     let spent = registry
         .try_login(&ann.email, PASSWORD, recovery, HOME)
         .await;
     assert_eq!(code(spent), Some(ProblemCode::InvalidCredentials));
     let listed = two_factor::list(app, &caller).await.unwrap();
-    assert_eq!(listed.len(), 1);
-    assert_eq!(
-        (listed[0].status, listed[0].recovery_codes_left),
-        (TfaStatus::Active, 9)
-    );
+    let found: Vec<_> = listed
+        .iter()
+        .map(|it| (it.status, it.recovery_codes_left))
+        .collect();
+    assert_eq!(found, [(TfaStatus::Active, 9)]);
 
-    let disabled = two_factor::disable(app, &caller, enrollment.id, PASSWORD)
+    let id = enrollment.id;
+    let disabled = two_factor::disable(app, &caller, id, PASSWORD)
         .await
         .unwrap();
     assert_eq!(
@@ -97,7 +112,7 @@ async fn a_user_sets_up_uses_and_ends_a_second_factor() {
         (TfaStatus::Disabled, 0)
     );
     assert!(!registry.caller(&tokens).await.unwrap().used_tfa);
-    let again = two_factor::disable(app, &caller, enrollment.id, PASSWORD).await;
+    let again = two_factor::disable(app, &caller, id, PASSWORD).await;
     assert_eq!(code(again), Some(ProblemCode::StateConflict));
     assert!(
         registry
@@ -105,12 +120,18 @@ async fn a_user_sets_up_uses_and_ends_a_second_factor() {
             .await
             .is_ok()
     );
-    two_factor::remove(app, &caller, enrollment.id, PASSWORD)
+    two_factor::remove(app, &caller, id, PASSWORD)
         .await
         .unwrap();
-    let again = two_factor::remove(app, &caller, enrollment.id, PASSWORD).await;
+    let again = two_factor::remove(app, &caller, id, PASSWORD).await;
     assert_eq!(code(again), Some(ProblemCode::NotFound));
     assert!(two_factor::list(app, &caller).await.unwrap().is_empty());
+}
+
+async fn created(registry: &Registry, caller: &Caller) -> Enrollment {
+    two_factor::create(&registry.app, caller, TfaKind::Totp, PASSWORD)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]

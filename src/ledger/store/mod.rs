@@ -1,3 +1,34 @@
 //! How does the ledger read and write its tables? Through these functions, and nothing else.
 
 pub mod wallet;
+
+pub(crate) mod accounts;
+pub(crate) mod assets;
+pub(crate) mod contracts;
+mod filter;
+mod names;
+mod paging;
+#[cfg(test)]
+pub(crate) mod seed;
+pub(crate) mod tokens;
+pub(crate) mod transactions;
+pub(crate) mod verify;
+
+pub(crate) use filter::Scope;
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use attestry_domain::vintage::Vintage;
+
+use crate::error::Error;
+
+/// Reads a word of a closed list, which was checked when it was stored.
+fn word<T: FromStr<Err: Display>>(text: &str) -> Result<T, Error> {
+    text.parse().map_err(Error::internal)
+}
+
+/// Reads a month.
+fn month(yyyymm: i32) -> Result<Vintage, Error> {
+    Vintage::from_yyyymm(yyyymm).map_err(Error::internal)
+}

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use attestry_domain::ids::{ProfileId, WalletId};
 use attestry_domain::organizations::ParticipationStatus;
-use attestry_entities::energy_wallet::{ActiveModel, Column, Entity};
+use attestry_entities::energy_wallet::{ActiveModel, Column, Entity, Model};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use sea_orm::ActiveValue::Set;
@@ -12,7 +12,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use serde_json::json;
 use uuid::Uuid;
 
+use super::names::Names;
+use super::word;
 use crate::error::Error;
+use crate::ledger::Wallet;
 use crate::platform::random;
 
 /// The kind of wallet that holds every type of token; the only one so far.
@@ -74,4 +77,59 @@ pub async fn ids_of_profiles(
             .push(wallet.into());
     }
     Ok(wallets)
+}
+
+/// The wallets of these profiles, newest first.
+pub(crate) async fn of_profiles(
+    db: &impl ConnectionTrait,
+    profiles: &[ProfileId],
+) -> Result<Vec<Wallet>, Error> {
+    let rows = Entity::find()
+        .filter(Column::ProfileId.is_in(profiles.iter().map(|profile| profile.uuid())))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .all(db)
+        .await?;
+    complete(db, rows).await
+}
+
+/// One wallet.
+pub(crate) async fn by_id(
+    db: &impl ConnectionTrait,
+    id: WalletId,
+) -> Result<Option<Wallet>, Error> {
+    let rows = Entity::find_by_id(id.uuid()).all(db).await?;
+    Ok(complete(db, rows).await?.pop())
+}
+
+/// The wallet that stands in where a request names none. Each profile is made with one.
+pub(crate) async fn default_of(
+    db: &impl ConnectionTrait,
+    profile: ProfileId,
+) -> Result<Option<Wallet>, Error> {
+    let rows = Entity::find()
+        .filter(Column::ProfileId.eq(profile.uuid()))
+        .filter(Column::IsDefault.eq(true))
+        .all(db)
+        .await?;
+    Ok(complete(db, rows).await?.pop())
+}
+
+async fn complete(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<Wallet>, Error> {
+    let names = Names::of(db, rows.iter().map(|row| row.profile_id).collect()).await?;
+    let wallet = |row: Model| {
+        Ok(Wallet {
+            id: row.id.into(),
+            profile: row.profile_id.into(),
+            profile_name: names.get(row.profile_id)?,
+            name: row.name,
+            kind: row.kind,
+            status: word(&row.status)?,
+            address: row.address,
+            rules: serde_json::from_value(row.rules).map_err(Error::internal)?,
+            is_default: row.is_default,
+            created_at: row.created_at,
+        })
+    };
+    rows.into_iter().map(wallet).collect()
 }

@@ -61,7 +61,7 @@ fn contract(api: &Api, operation: &Operation) -> TokenStream {
         impl crate::contract::Contract for #ident {
             const OPERATION: &'static crate::security::Operation = &#constant;
             fn responses() -> Vec<poem_openapi::registry::MetaResponse> {
-                vec![#(#responses),*]
+                Vec::from([#(#responses),*])
             }
             fn register(registry: &mut poem_openapi::registry::Registry) {
                 #(<#types as poem_openapi::types::Type>::register(registry);)*

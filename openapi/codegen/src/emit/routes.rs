@@ -53,7 +53,7 @@ fn handlers(api: &Api, tag: &Tag) -> TokenStream {
     quote! {
         #docs
         pub trait #ident: crate::security::Authenticator { #(#methods)* }
-        impl #ident for crate::lockstep::Nobody { #(#nobody)* }
+        impl #ident for crate::outline::Nobody { #(#nobody)* }
     }
 }
 
@@ -220,10 +220,9 @@ fn route_attributes(operation: &Operation) -> TokenStream {
     let method = operation.method.to_lowercase();
     let tag = format!("ApiTag::{}", type_ident(&operation.tag));
     let deprecated = is_deprecated.then(|| quote!(, deprecated));
+    let docs = meta::docs(Some(&format!("{summary}\n\n{description}")));
     quote! {
-        #[doc = #summary]
-        #[doc = ""]
-        #[doc = #description]
+        #docs
         #[oai(path = #path, method = #method, operation_id = #id, tag = #tag #deprecated)]
     }
 }
@@ -275,11 +274,11 @@ fn service(api: &Api, tags: &[&Tag]) -> TokenStream {
     let (all_routes, nobody) = match routes.as_slice() {
         [single] => (
             quote!(#single(app.clone())),
-            quote!(#single<crate::lockstep::Nobody>),
+            quote!(#single<crate::outline::Nobody>),
         ),
         several => (
             quote!((#(#several(app.clone())),*)),
-            quote!((#(#several<crate::lockstep::Nobody>),*)),
+            quote!((#(#several<crate::outline::Nobody>),*)),
         ),
     };
     let (title, version, base_path) = (&api.title, &api.version, &api.base_path);
@@ -297,7 +296,7 @@ fn service(api: &Api, tags: &[&Tag]) -> TokenStream {
 
         /// The API as the generated types describe it, to be compared with the canonical document.
         pub fn described() -> String {
-            let outline = crate::lockstep::Outline::<#nobody>::default();
+            let outline = crate::outline::Outline::<#nobody>::default();
             poem_openapi::OpenApiService::new(outline, #title, #version)#description.server(#base_path).spec()
         }
     }

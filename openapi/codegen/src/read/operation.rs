@@ -8,7 +8,7 @@ use crate::model::{
     Body, Content, Inline, Kind, Location, Operation, Parameter, Role, UploadField,
 };
 use crate::node::Node;
-use crate::read::{examples, responses, schema, security};
+use crate::read::{examples, inline, responses, security};
 
 const KEYWORDS: &[&str] = &[
     "operationId",
@@ -116,7 +116,7 @@ fn parameter(operation: &str, node: &Node<'_>) -> Option<(String, Parameter)> {
         target.fault("`schema` is missing");
         None
     })?;
-    let schema = schema::inline(&schema_node);
+    let schema = inline::inline(&schema_node);
     if schema.is_nullable || schema.default.is_some() || !is_scalar(&schema.kind) {
         schema_node.fault(
             "a parameter is a scalar or an enumeration, neither nullable nor with a default",
@@ -175,7 +175,7 @@ fn body(operation: &Node<'_>) -> Option<Body> {
             if !has_example {
                 media.fault("a JSON body needs an example");
             }
-            let schema = schema::inline(&schema_node);
+            let schema = inline::inline(&schema_node);
             Content::Json {
                 is_empty: is_empty(&schema_node, &schema),
                 schema,
@@ -236,7 +236,7 @@ fn upload_fields(node: &Node<'_>) -> Vec<UploadField> {
         .iter()
         .flat_map(Node::members)
         .filter_map(|(name, node)| {
-            let field = schema::inline(&node);
+            let field = inline::inline(&node);
             match (&field.kind, field.limits.min_items, field.limits.max_items) {
                 (Kind::List(items), Some(min_items), Some(max_items)) if matches!(items.kind, Kind::Binary) => {
                     let max_bytes = items.limits.max_length.unwrap_or_default();

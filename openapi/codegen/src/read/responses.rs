@@ -2,7 +2,7 @@
 
 use crate::model::{Header, Kind, Media, Response, Success};
 use crate::node::Node;
-use crate::read::{examples, schema};
+use crate::read::{examples, inline};
 
 /// The media type of every refusal.
 const PROBLEM: &str = "application/problem+json";
@@ -71,7 +71,7 @@ fn media(name: &str, node: &Node<'_>, status: u16) -> Option<Media> {
         node.fault("`schema` is missing");
         None
     })?;
-    let schema = schema::inline(&schema_node);
+    let schema = inline::inline(&schema_node);
     let is_refusal = status >= 400;
     if is_refusal
         && (name != PROBLEM || !matches!(&schema.kind, Kind::Reference(name) if name == "Problem"))
@@ -93,7 +93,7 @@ fn media(name: &str, node: &Node<'_>, status: u16) -> Option<Media> {
 fn header(name: &str, node: &Node<'_>) -> Option<Header> {
     let node = node.resolve()?;
     node.only(&["description", "required", "schema", "example"]);
-    let schema = schema::inline(&node.get("schema").or_else(|| {
+    let schema = inline::inline(&node.get("schema").or_else(|| {
         node.fault("`schema` is missing");
         None
     })?);

@@ -1,14 +1,13 @@
 //! How are files found, claimed and forgotten in the database?
 
+pub(super) mod owners;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use attestry_domain::files::FileKind;
 use attestry_domain::files::name::FileName;
-use attestry_domain::files::{FileKind, OwnerType};
-use attestry_domain::ids::{FileId, ProfileId, UserId};
+use attestry_domain::ids::{FileId, UserId};
 use attestry_entities::stored_file::{ActiveModel, Column, Entity, Model};
-use attestry_entities::{
-    batch_workflow, energy_account, energy_asset, energy_token, production_batch,
-};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, Query};
@@ -220,165 +219,6 @@ pub(super) async fn unused(
         .map(|text| text.parse())
         .collect::<Result<BTreeSet<_>, Error>>()?;
     Ok(contents.difference(&used).copied().collect())
-}
-
-/// The profiles that take part in a record of production; none where there is no such record.
-pub(super) async fn parties<C: ConnectionTrait>(
-    connection: &C,
-    record: ProductionRecord,
-    id: Uuid,
-) -> Result<Vec<ProfileId>, DbErr> {
-    let issuers: Vec<Uuid> = match record {
-        ProductionRecord::Batch => {
-            let found = production_batch::Entity::find_by_id(id).select_only();
-            found
-                .column(production_batch::Column::ProfileId)
-                .into_tuple()
-                .all(connection)
-                .await?
-        }
-        ProductionRecord::Workflow => {
-            let found = batch_workflow::Entity::find_by_id(id).select_only();
-            found
-                .column(batch_workflow::Column::ProfileId)
-                .into_tuple()
-                .all(connection)
-                .await?
-        }
-        ProductionRecord::Asset => {
-            let found = energy_asset::Entity::find_by_id(id).select_only();
-            found
-                .column(energy_asset::Column::ProfileId)
-                .into_tuple()
-                .all(connection)
-                .await?
-        }
-    };
-    Ok(issuers.into_iter().map(ProfileId::from).collect())
-}
-
-/// The records of production that own files.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum ProductionRecord {
-    /// `production_batch`.
-    Batch,
-    /// `batch_workflow`.
-    Workflow,
-    /// `energy_asset`.
-    Asset,
-}
-
-/// Where a token came from, as far as its files are concerned.
-#[derive(Clone, Debug)]
-pub(super) struct Provenance {
-    /// The token.
-    pub(super) token_id: Uuid,
-    /// Who minted it.
-    pub(super) issuer: ProfileId,
-    /// The records whose files are the token's files.
-    pub(super) owners: Vec<Owner>,
-}
-
-/// The provenance of a token, named by its own id or by that of an account that holds it.
-pub(super) async fn provenance<C: ConnectionTrait>(
-    connection: &C,
-    token_or_account: Uuid,
-) -> Result<Option<Provenance>, DbErr> {
-    let of_account = Query::select()
-        .column(energy_account::Column::TokenId)
-        .from(energy_account::Entity)
-        .and_where(energy_account::Column::Id.eq(token_or_account))
-        .take();
-    let found = energy_token::Entity::find()
-        .filter(
-            Condition::any()
-                .add(energy_token::Column::Id.eq(token_or_account))
-                .add(energy_token::Column::Id.in_subquery(of_account)),
-        )
-        .select_only()
-        .column(energy_token::Column::Id)
-        .column(energy_token::Column::IssuerProfileId)
-        .column(energy_token::Column::AssetId)
-        .into_tuple::<(Uuid, Uuid, Option<Uuid>)>()
-        .one(connection)
-        .await?;
-    let Some((token_id, issuer, asset_id)) = found else {
-        return Ok(None);
-    };
-    let owners = match asset_id {
-        Some(asset_id) => owners_of_asset(connection, asset_id).await?,
-        None => Vec::new(),
-    };
-    Ok(Some(Provenance {
-        token_id,
-        issuer: issuer.into(),
-        owners,
-    }))
-}
-
-async fn owners_of_asset<C: ConnectionTrait>(
-    connection: &C,
-    asset_id: Uuid,
-) -> Result<Vec<Owner>, DbErr> {
-    let asset = energy_asset::Entity::find_by_id(asset_id)
-        .select_only()
-        .column(energy_asset::Column::WorkflowId)
-        .column(energy_asset::Column::BatchId)
-        .into_tuple::<(Option<Uuid>, Option<Uuid>)>()
-        .one(connection)
-        .await?;
-    let (workflow_id, batch_id) = asset.unwrap_or_default();
-    let owners = [
-        (OwnerType::EnergyAsset, Some(asset_id)),
-        (OwnerType::BatchWorkflow, workflow_id),
-        (OwnerType::ProductionBatch, batch_id),
-    ];
-    Ok(owners
-        .into_iter()
-        .filter_map(|(kind, id)| Some(Owner::new(kind, id?)))
-        .collect())
-}
-
-/// Whether one of the profiles holds units of the token, spent ones included.
-pub(super) async fn is_held<C: ConnectionTrait>(
-    connection: &C,
-    token_id: Uuid,
-    profiles: &[ProfileId],
-) -> Result<bool, DbErr> {
-    any_account(connection, token_id, owned_by(profiles)).await
-}
-
-/// Whether units of the token are on the market.
-pub(super) async fn is_listed<C: ConnectionTrait>(
-    connection: &C,
-    token_id: Uuid,
-) -> Result<bool, DbErr> {
-    let on_offer = Condition::all()
-        .add(energy_account::Column::IsPublic.eq(true))
-        .add(energy_account::Column::Status.eq("enabled"))
-        .add(energy_account::Column::Available.gt(0));
-    any_account(connection, token_id, on_offer).await
-}
-
-async fn any_account<C: ConnectionTrait>(
-    connection: &C,
-    token_id: Uuid,
-    condition: Condition,
-) -> Result<bool, DbErr> {
-    let found = energy_account::Entity::find()
-        .filter(energy_account::Column::TokenId.eq(token_id))
-        .filter(condition)
-        .select_only()
-        .column(energy_account::Column::Id)
-        .into_tuple::<Uuid>()
-        .one(connection)
-        .await?;
-    Ok(found.is_some())
-}
-
-fn owned_by(profiles: &[ProfileId]) -> Condition {
-    let profiles = profiles.iter().map(|profile| profile.uuid());
-    Condition::all().add(energy_account::Column::OwnerProfileId.is_in(profiles))
 }
 
 fn among(ids: &[FileId]) -> sea_orm::sea_query::SimpleExpr {

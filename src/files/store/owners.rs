@@ -1,0 +1,164 @@
+//! Who takes part in what a file is attached to?
+
+use attestry_domain::files::OwnerType;
+use attestry_domain::ids::ProfileId;
+use attestry_entities::{
+    batch_workflow, energy_account, energy_asset, energy_token, production_batch,
+};
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+};
+use uuid::Uuid;
+
+use crate::files::record::Owner;
+
+/// The profiles that take part in a record of production; none where there is no such record.
+pub(in crate::files) async fn parties<C: ConnectionTrait>(
+    connection: &C,
+    record: ProductionRecord,
+    id: Uuid,
+) -> Result<Vec<ProfileId>, DbErr> {
+    let issuers: Vec<Uuid> = match record {
+        ProductionRecord::Batch => {
+            let batch = production_batch::Entity::find_by_id(id).select_only();
+            let issuer = batch.column(production_batch::Column::ProfileId);
+            issuer.into_tuple().all(connection).await?
+        }
+        ProductionRecord::Workflow => {
+            let workflow = batch_workflow::Entity::find_by_id(id).select_only();
+            let issuer = workflow.column(batch_workflow::Column::ProfileId);
+            issuer.into_tuple().all(connection).await?
+        }
+        ProductionRecord::Asset => {
+            let asset = energy_asset::Entity::find_by_id(id).select_only();
+            let issuer = asset.column(energy_asset::Column::ProfileId);
+            issuer.into_tuple().all(connection).await?
+        }
+    };
+    Ok(issuers.into_iter().map(ProfileId::from).collect())
+}
+
+/// The records of production that own files.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::files) enum ProductionRecord {
+    /// `production_batch`.
+    Batch,
+    /// `batch_workflow`.
+    Workflow,
+    /// `energy_asset`.
+    Asset,
+}
+
+/// Where a token came from, as far as its files are concerned.
+#[derive(Clone, Debug)]
+pub(in crate::files) struct Provenance {
+    /// The token.
+    pub(in crate::files) token_id: Uuid,
+    /// Who minted it.
+    pub(in crate::files) issuer: ProfileId,
+    /// The records whose files are the token's files.
+    pub(in crate::files) owners: Vec<Owner>,
+}
+
+/// The provenance of a token, named by its own id or by that of an account that holds it.
+pub(in crate::files) async fn provenance<C: ConnectionTrait>(
+    connection: &C,
+    token_or_account: Uuid,
+) -> Result<Option<Provenance>, DbErr> {
+    let of_account = Query::select()
+        .column(energy_account::Column::TokenId)
+        .from(energy_account::Entity)
+        .and_where(energy_account::Column::Id.eq(token_or_account))
+        .take();
+    let found = energy_token::Entity::find()
+        .filter(
+            Condition::any()
+                .add(energy_token::Column::Id.eq(token_or_account))
+                .add(energy_token::Column::Id.in_subquery(of_account)),
+        )
+        .select_only()
+        .column(energy_token::Column::Id)
+        .column(energy_token::Column::IssuerProfileId)
+        .column(energy_token::Column::AssetId)
+        .into_tuple::<(Uuid, Uuid, Option<Uuid>)>()
+        .one(connection)
+        .await?;
+    let Some((token_id, issuer, asset_id)) = found else {
+        return Ok(None);
+    };
+    let owners = match asset_id {
+        Some(asset_id) => owners_of_asset(connection, asset_id).await?,
+        None => Vec::new(),
+    };
+    Ok(Some(Provenance {
+        token_id,
+        issuer: issuer.into(),
+        owners,
+    }))
+}
+
+async fn owners_of_asset<C: ConnectionTrait>(
+    connection: &C,
+    asset_id: Uuid,
+) -> Result<Vec<Owner>, DbErr> {
+    let asset = energy_asset::Entity::find_by_id(asset_id)
+        .select_only()
+        .column(energy_asset::Column::WorkflowId)
+        .column(energy_asset::Column::BatchId)
+        .into_tuple::<(Option<Uuid>, Option<Uuid>)>()
+        .one(connection)
+        .await?;
+    let (workflow_id, batch_id) = asset.unwrap_or_default();
+    let owners = [
+        (OwnerType::EnergyAsset, Some(asset_id)),
+        (OwnerType::BatchWorkflow, workflow_id),
+        (OwnerType::ProductionBatch, batch_id),
+    ];
+    Ok(owners
+        .into_iter()
+        .filter_map(|(kind, id)| Some(Owner::new(kind, id?)))
+        .collect())
+}
+
+/// Whether one of the profiles holds units of the token, spent ones included.
+pub(in crate::files) async fn is_held<C: ConnectionTrait>(
+    connection: &C,
+    token_id: Uuid,
+    profiles: &[ProfileId],
+) -> Result<bool, DbErr> {
+    any_account(connection, token_id, owned_by(profiles)).await
+}
+
+/// Whether units of the token are on the market.
+pub(in crate::files) async fn is_listed<C: ConnectionTrait>(
+    connection: &C,
+    token_id: Uuid,
+) -> Result<bool, DbErr> {
+    let on_offer = Condition::all()
+        .add(energy_account::Column::IsPublic.eq(true))
+        .add(energy_account::Column::Status.eq("enabled"))
+        .add(energy_account::Column::Available.gt(0));
+    any_account(connection, token_id, on_offer).await
+}
+
+async fn any_account<C: ConnectionTrait>(
+    connection: &C,
+    token_id: Uuid,
+    condition: Condition,
+) -> Result<bool, DbErr> {
+    let found = energy_account::Entity::find()
+        .filter(energy_account::Column::TokenId.eq(token_id))
+        .filter(condition)
+        .select_only()
+        .column(energy_account::Column::Id)
+        .into_tuple::<Uuid>()
+        .one(connection)
+        .await?;
+    Ok(found.is_some())
+}
+
+fn owned_by(profiles: &[ProfileId]) -> Condition {
+    let profiles = profiles.iter().map(|profile| profile.uuid());
+    Condition::all().add(energy_account::Column::OwnerProfileId.is_in(profiles))
+}

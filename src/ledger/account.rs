@@ -1,0 +1,97 @@
+//! What is a holding, and what do many of them amount to?
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use attestry_domain::energy::{AccountStatus, OperationType};
+use attestry_domain::ids::{AccountId, ProfileId, WalletId};
+use attestry_domain::ledger::account::Balance;
+use attestry_domain::ledger::price::Price;
+use attestry_domain::ledger::serial::SerialRange;
+use attestry_domain::ledger::summary::Summary;
+use attestry_domain::production::lca::Party;
+use attestry_domain::vintage::Vintage;
+use chrono::{DateTime, Utc};
+
+use super::Token;
+
+/// A holding of one token in one wallet.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// The wallet that holds it.
+    pub wallet: WalletId,
+    /// The profile that the wallet belongs to.
+    pub owner: ProfileId,
+    /// That profile's name.
+    pub owner_name: String,
+    /// What is held.
+    pub token: Arc<Token>,
+    /// The serial numbers of its units.
+    pub serials: SerialRange,
+    /// Its units by what can be done with them.
+    pub balance: Balance,
+    /// How it got there.
+    pub operation_type: OperationType,
+    /// The price at which it is listed on the market; none while it is not.
+    pub listing: Option<Price>,
+    /// Whether it can be moved.
+    pub status: AccountStatus,
+    /// Why it cannot.
+    pub status_reason: Option<String>,
+    /// When its units arrived.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl Account {
+    /// As the market shows it: only with the units that can be bought.
+    #[must_use]
+    pub fn on_offer(self) -> Self {
+        Self {
+            balance: self.balance.on_offer(),
+            ..self
+        }
+    }
+}
+
+/// Some accounts, in the order in which they were asked for.
+#[derive(Clone, Debug)]
+pub struct Accounts(pub Vec<Account>);
+
+/// What the accounts that a filter selects amount to.
+#[derive(Clone, Debug, Default)]
+pub struct AccountSummary {
+    /// Their sums.
+    pub sums: Summary,
+    /// Their vintages, oldest first.
+    pub vintages: BTreeSet<Vintage>,
+    /// Their standards, by name.
+    pub standards: BTreeSet<String>,
+    /// Their issuers.
+    pub issuers: BTreeMap<ProfileId, String>,
+    /// Their measurers, by identifier.
+    pub measurers: BTreeMap<String, String>,
+    /// Their verifiers, by identifier.
+    pub verifiers: BTreeMap<String, String>,
+}
+
+impl AccountSummary {
+    /// Notes where the units of a token come from.
+    pub fn note(&mut self, token: &Token) {
+        self.vintages.insert(token.vintage);
+        self.standards
+            .extend(token.standards.iter().map(|(name, _)| name.clone()));
+        self.issuers.insert(token.issuer, token.issuer_name.clone());
+        note_parties(&mut self.measurers, &token.measurers);
+        note_parties(&mut self.verifiers, &token.verifiers);
+    }
+}
+
+fn note_parties(noted: &mut BTreeMap<String, String>, parties: &[Party]) {
+    for party in parties {
+        noted.insert(party.identifier.clone(), party.name.clone());
+    }
+}

@@ -1,0 +1,224 @@
+//! How is a minting contract made?
+
+use std::collections::BTreeMap;
+
+use attestry_domain::ids::{AssetId, BatchId, ProfileId, WalletId, WorkflowId};
+use attestry_domain::ledger::minting::{
+    Candidate, ContractRejection, ContractStatus, ContractTerms, OperationContractType, admit,
+};
+use attestry_domain::organizations::ParticipationStatus;
+use attestry_openapi::answer::Answer;
+use serde::Serialize;
+
+use super::{AssetRecord, Contract, ContractBuyer, ContractHead};
+use crate::app::App;
+use crate::error::{Conflict, Error};
+use crate::identity::Caller;
+use crate::ledger::store::{assets, contracts, wallet};
+use crate::organizations;
+use crate::platform::database::{self, Tx};
+
+/// What is asked for: what to mint together, and for whom.
+#[derive(Clone, Debug)]
+pub struct CreateRequest {
+    /// A label.
+    pub name: String,
+    /// What it mints.
+    pub kind: OperationContractType,
+    /// The assets.
+    pub assets: Vec<AssetId>,
+    /// The workflow that all the assets belong to.
+    pub workflow: Option<WorkflowId>,
+    /// Who receives the tokens; absent, the issuer.
+    pub buyer: Option<Buyer>,
+}
+
+/// Who is to receive the tokens.
+#[derive(Clone, Copy, Debug)]
+pub struct Buyer {
+    /// The profile.
+    pub profile: ProfileId,
+    /// One of its wallets; absent, the default one.
+    pub wallet: Option<WalletId>,
+}
+
+/// A contract to be.
+#[derive(Clone, Debug)]
+pub struct NewContract {
+    /// A label.
+    pub name: String,
+    /// What it mints.
+    pub kind: OperationContractType,
+    /// The profile that issues the assets.
+    pub issuer: ProfileId,
+    /// Who receives the tokens; absent, the issuer.
+    pub buyer: Option<Buyer>,
+    /// The assets.
+    pub assets: Vec<AssetId>,
+    /// The batch it is made from; absent, the one that all the assets are of, if there is one.
+    pub batch: Option<BatchId>,
+    /// The workflow it is made for.
+    pub workflow: Option<WorkflowId>,
+}
+
+/// Makes a draft contract for assets that were sent to the network.
+///
+/// Refused, in this order: an asset out of sight (not found), no `minting.create` on the issuer, a
+/// workflow that is not that of every asset, assets that do not go together (invalid), a buyer or
+/// wallet that does not exist, assets that are not sent or in another open contract (conflict).
+pub async fn create<A>(
+    app: &App,
+    caller: &Caller,
+    request: &CreateRequest,
+) -> Result<Answer<A>, Error>
+where
+    A: From<Contract> + Serialize,
+{
+    database::write(app, caller, |tx| async move {
+        let found = assets::lock(&tx, &request.assets).await?;
+        let issuer = found.first().ok_or(Error::NotFound)?.issuer;
+        let contract = NewContract {
+            name: request.name.clone(),
+            kind: request.kind,
+            issuer,
+            buyer: request.buyer,
+            assets: request.assets.clone(),
+            batch: None,
+            workflow: request.workflow,
+        };
+        create_in(&tx, app, caller, contract).await
+    })
+    .await
+}
+
+/// The same within a transaction, for a known issuer.
+pub async fn create_in(
+    tx: &Tx,
+    app: &App,
+    caller: &Caller,
+    contract: NewContract,
+) -> Result<Contract, Error> {
+    let found = assets::lock(tx, &contract.assets).await?;
+    let found: BTreeMap<AssetId, AssetRecord> =
+        found.into_iter().map(|asset| (asset.id, asset)).collect();
+    let named = contract
+        .assets
+        .iter()
+        .map(|id| found.get(id).ok_or(Error::NotFound));
+    let named = named.collect::<Result<Vec<_>, _>>()?;
+    if named.iter().any(|asset| !caller.sees_profile(asset.issuer)) {
+        return Err(Error::NotFound);
+    }
+    caller.require("minting.create", contract.issuer)?;
+    if contract.workflow.is_some()
+        && named
+            .iter()
+            .any(|asset| asset.workflow != contract.workflow)
+    {
+        return Err(Error::invalid(
+            "/workflowId",
+            "Not the workflow of every asset.",
+        ));
+    }
+    let open = contracts::open_contracts(tx, &contract.assets).await?;
+    let candidates: Vec<_> = named
+        .iter()
+        .map(|asset| Candidate {
+            id: asset.id,
+            issuer: asset.issuer,
+            energy_type: asset.energy_type,
+            token_type: asset.token_type,
+            state: asset.status.into(),
+            open_contract: open.get(&asset.id).copied(),
+        })
+        .collect();
+    let terms = admit(contract.kind, &candidates)?;
+    let buyer = match contract.buyer {
+        Some(buyer) => Some(resolve(tx, buyer).await?),
+        None => None,
+    };
+    let batch = contract.batch.or_else(|| common_batch(&named));
+    let head = head(tx, app, caller, contract, terms, buyer, batch).await?;
+    let mut assets: Vec<_> = found.into_values().collect();
+    assets.sort_by(|one, other| {
+        let place = |it: &AssetRecord| (it.vintage, it.boundary_key.clone(), it.id);
+        place(one).cmp(&place(other))
+    });
+    let contract = Contract { head, assets };
+    contracts::insert(tx, &contract).await?;
+    Ok(contract)
+}
+
+async fn head(
+    tx: &Tx,
+    app: &App,
+    caller: &Caller,
+    contract: NewContract,
+    terms: ContractTerms,
+    buyer: Option<ContractBuyer>,
+    batch: Option<BatchId>,
+) -> Result<ContractHead, Error> {
+    let now = app.clock.now();
+    Ok(ContractHead {
+        id: app.ids.next(),
+        name: contract.name,
+        status: ContractStatus::Draft,
+        kind: contract.kind,
+        energy_type: terms.energy_type,
+        token_type: terms.token_type,
+        issuer: terms.issuer,
+        issuer_name: organizations::profile(&**tx, terms.issuer).await?.name,
+        buyer,
+        batch,
+        workflow: contract.workflow,
+        created_by: caller.user_id,
+        approved_by: None,
+        created_at: now,
+        updated_at: now,
+        processed_at: None,
+        canceled_at: None,
+    })
+}
+
+/// The wallet that is meant: an active one of the buyer's.
+async fn resolve(tx: &Tx, buyer: Buyer) -> Result<ContractBuyer, Error> {
+    let wallet = match buyer.wallet {
+        Some(id) => wallet::by_id(&**tx, id).await?,
+        None => wallet::default_of(&**tx, buyer.profile).await?,
+    };
+    let wallet = wallet
+        .filter(|it| it.profile == buyer.profile)
+        .ok_or(Error::NotFound)?;
+    if wallet.status != ParticipationStatus::Active {
+        return Err(Error::state("The buyer's wallet is archived."));
+    }
+    Ok(ContractBuyer {
+        profile: wallet.profile,
+        name: wallet.profile_name,
+        wallet: wallet.id,
+    })
+}
+
+fn common_batch(assets: &[&AssetRecord]) -> Option<BatchId> {
+    let batch = assets.first()?.batch;
+    batch.filter(|_| assets.iter().all(|asset| asset.batch == batch))
+}
+
+impl From<ContractRejection> for Error {
+    fn from(rejection: ContractRejection) -> Self {
+        use ContractRejection as Rejection;
+        let detail = rejection.to_string();
+        match rejection {
+            Rejection::NoAssets
+            | Rejection::NamedTwice(_)
+            | Rejection::IssuersDiffer(_)
+            | Rejection::EnergyTypesDiffer(_)
+            | Rejection::TokenTypesDiffer(_) => Self::invalid("/referenceIds", detail),
+            Rejection::ContractTypeMismatch { .. } => {
+                Self::invalid("/operationContractType", detail)
+            }
+            Rejection::NotOnNetwork(_) | Rejection::AlreadyMinted(_) => Self::state(detail),
+            Rejection::InOpenContract(_) => Self::Conflict(Conflict::AssetInOpenContract(detail)),
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! How does a contract become tokens, each unit exactly once?
+//!
+//! The contract, its assets and the fractions of its facilities are locked in that order, each in the
+//! order of its keys; the domain decides over the whole set; the outcome is written as a set. Whoever
+//! comes second finds the contract processed and is answered the same assets. Should all else fail,
+//! an asset can have one token only, and the database knows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use attestry_domain::energy::{AccountStatus, OperationType};
+use attestry_domain::ids::{AssetId, ContractId, ProfileId, WalletId};
+use attestry_domain::ledger::account::Balance;
+use attestry_domain::ledger::minting::{
+    ContractAction, ContractStatus, MintPlan, MintableAsset, plan,
+};
+use attestry_domain::ledger::posting::{Holding, LedgerTransaction};
+use attestry_domain::ledger::serial::SerialRange;
+use attestry_domain::numbers::{Micro, Quantity};
+use attestry_domain::organizations::Flag;
+use attestry_domain::production::asset::AssetStatus;
+use attestry_domain::production::document::{AssetDocument, StandardResult};
+use chrono::{DateTime, Utc};
+
+use super::{AssetRecord, Contract, ContractHead};
+use crate::app::App;
+use crate::error::Error;
+use crate::identity::Caller;
+use crate::ledger::store::assets::MintedRow;
+use crate::ledger::store::contracts::Sight;
+use crate::ledger::store::tokens::NewToken;
+use crate::ledger::store::{accounts, assets, contracts, tokens, transactions, wallet};
+use crate::ledger::{Account, Boundary, Token};
+use crate::organizations::{self, Profile};
+use crate::platform::database::Tx;
+
+/// What a mint leaves.
+#[derive(Clone, Debug)]
+pub struct Minted {
+    /// The contract: processed, or awaiting the approval of a second user.
+    pub contract: Contract,
+    /// Its assets, oldest month first.
+    pub assets: Vec<AssetRecord>,
+}
+
+/// Mints a contract, or answers what was minted before.
+///
+/// Under the issuer's flag `DUAL_APPROVAL` the first user's call leaves the contract awaiting the
+/// approval of another user, and mints nothing.
+///
+/// Refused, in this order: a contract whose issuer is out of sight (not found), no `batch.mint` on
+/// the issuer, a contract that was removed (conflict).
+pub async fn mint_in(tx: &Tx, app: &App, caller: &Caller, id: ContractId) -> Result<Minted, Error> {
+    let mut head = contracts::lock(tx, id).await?.ok_or(Error::NotFound)?;
+    caller.require("batch.mint", head.issuer)?;
+    let issuer = organizations::profile(&**tx, head.issuer).await?;
+    let approved = issuer.flags.required_users() < 2
+        || head
+            .approved_by
+            .is_some_and(|first| first != caller.user_id);
+    let before = head.status;
+    head.status = before.after(ContractAction::Mint { approved })?;
+    if before != ContractStatus::Processed {
+        head.updated_at = app.clock.now();
+        if head.status == ContractStatus::Processed {
+            head.processed_at = Some(head.updated_at);
+            carry_out(tx, app, caller, &head, &issuer).await?;
+        } else if head.approved_by.is_none() {
+            head.approved_by = Some(caller.user_id);
+        }
+        contracts::update(tx, &head).await?;
+    }
+    let sight = Sight(vec![head.issuer]);
+    let contract = contracts::by_id(&**tx, &sight, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(Minted {
+        assets: contract.assets.clone(),
+        contract,
+    })
+}
+
+/// Loads the set, decides, applies the set.
+async fn carry_out(
+    tx: &Tx,
+    app: &App,
+    caller: &Caller,
+    head: &ContractHead,
+    issuer: &Profile,
+) -> Result<(), Error> {
+    let found = assets::lock_of_contract(tx, head.id).await?;
+    if let Some(asset) = found.iter().find(|asset| asset.status != AssetStatus::Sent) {
+        return Err(Error::state(format!(
+            "Asset {} is {}.",
+            asset.id, asset.status
+        )));
+    }
+    let boundaries: BTreeSet<_> = found.iter().map(|it| it.boundary_key.clone()).collect();
+    let carried = assets::lock_carried(tx, head.terms(), &boundaries, head.updated_at).await?;
+    let mintable: Vec<_> = found.iter().map(mintable).collect();
+    let plan = plan(&mintable, &carried).map_err(Error::internal)?;
+
+    let into = destination(tx, head).await?;
+    let work = Work {
+        app,
+        head,
+        issuer,
+        into: &into,
+        now: head.updated_at,
+    };
+    let outcome = work.outcome(&plan, found)?;
+    tokens::insert(tx, &outcome.tokens).await?;
+    accounts::insert(tx, &outcome.accounts, Some(head.id.uuid())).await?;
+    if let Some(transaction) = outcome.transaction()? {
+        let (operation, actor) = (head.id.uuid(), caller.user_id);
+        transactions::append(tx, app, &transaction, operation, actor, work.now).await?;
+    }
+    let marked = assets::mark_minted(tx, &outcome.assets, work.now).await?;
+    if marked != outcome.assets.len() as u64 {
+        return Err(Error::internal("a locked asset changed"));
+    }
+    assets::carry_on(tx, head.terms(), &plan.carried, work.now).await
+}
+
+fn mintable(asset: &AssetRecord) -> MintableAsset {
+    MintableAsset {
+        id: asset.id,
+        boundary: asset.boundary_key.clone(),
+        vintage: asset.vintage,
+        measured: asset.measured,
+    }
+}
+
+/// The wallet that is credited.
+struct Destination {
+    wallet: WalletId,
+    owner: ProfileId,
+    owner_name: String,
+}
+
+async fn destination(tx: &Tx, head: &ContractHead) -> Result<Destination, Error> {
+    if let Some(buyer) = &head.buyer {
+        let (wallet, owner, owner_name) = (buyer.wallet, buyer.profile, buyer.name.clone());
+        return Ok(Destination {
+            wallet,
+            owner,
+            owner_name,
+        });
+    }
+    let wallet = wallet::default_of(&**tx, head.issuer).await?;
+    let wallet = wallet.ok_or_else(|| Error::internal("a profile has no default wallet"))?;
+    Ok(Destination {
+        wallet: wallet.id,
+        owner: wallet.profile,
+        owner_name: wallet.profile_name,
+    })
+}
+
+/// What is the same for all assets of one mint.
+struct Work<'a> {
+    app: &'a App,
+    head: &'a ContractHead,
+    issuer: &'a Profile,
+    into: &'a Destination,
+    now: DateTime<Utc>,
+}
+
+/// What is written.
+#[derive(Default)]
+struct Outcome {
+    tokens: Vec<NewToken>,
+    accounts: Vec<Account>,
+    assets: Vec<MintedRow>,
+}
+
+impl Work<'_> {
+    /// In mint order, so that tokens, accounts and their ids come in that order too.
+    fn outcome(&self, plan: &MintPlan, found: Vec<AssetRecord>) -> Result<Outcome, Error> {
+        let mut found: BTreeMap<AssetId, AssetRecord> =
+            found.into_iter().map(|asset| (asset.id, asset)).collect();
+        let mut outcome = Outcome::default();
+        for minted in &plan.assets {
+            let unknown = || Error::internal("the plan names another asset");
+            let asset = found.remove(&minted.id).ok_or_else(unknown)?;
+            let mut token = None;
+            if let Some((quantity, serials)) = minted.token {
+                let new = self.token(asset, quantity)?;
+                token = Some(new.token.id);
+                outcome
+                    .accounts
+                    .push(self.account(Arc::new(new.token.clone()), serials, quantity));
+                outcome.tokens.push(new);
+            }
+            outcome.assets.push(MintedRow {
+                id: minted.id,
+                carry: minted.carry,
+                token,
+            });
+        }
+        Ok(outcome)
+    }
+
+    fn token(&self, asset: AssetRecord, quantity: Quantity) -> Result<NewToken, Error> {
+        let document = asset.document.issued_at(self.now);
+        let text = serde_json::to_string(&document).map_err(Error::internal)?;
+        let standards = document
+            .standards
+            .iter()
+            .map(intensity)
+            .collect::<Result<_, _>>()?;
+        let AssetDocument {
+            boundary,
+            providers,
+            default_standard,
+            ..
+        } = document;
+        let token = Token {
+            id: self.app.ids.next(),
+            asset: Some(asset.id),
+            issuer: self.head.issuer,
+            issuer_name: self.issuer.name.clone(),
+            energy_type: asset.energy_type,
+            token_type: asset.token_type,
+            uom: asset.uom,
+            quantity: quantity.get(),
+            vintage: asset.vintage,
+            boundary: Boundary::from(boundary),
+            default_standard: default_standard.standard.name.into(),
+            carbon_intensity: asset.carbon_intensity,
+            standards,
+            measurers: providers.measurers,
+            verifiers: providers.verifiers,
+            is_ghgp: self.issuer.flags.is_set(Flag::Ghgp),
+            minted_at: self.now,
+            contract: Some(self.head.id),
+        };
+        Ok(NewToken {
+            token,
+            boundary_key: asset.boundary_key,
+            document: text,
+        })
+    }
+
+    fn account(&self, token: Arc<Token>, serials: SerialRange, quantity: Quantity) -> Account {
+        Account {
+            id: self.app.ids.next(),
+            wallet: self.into.wallet,
+            owner: self.into.owner,
+            owner_name: self.into.owner_name.clone(),
+            token,
+            serials,
+            balance: Balance::all_available(quantity),
+            operation_type: OperationType::Minting,
+            listing: None,
+            status: AccountStatus::Enabled,
+            status_reason: None,
+            created_at: self.now,
+            updated_at: self.now,
+        }
+    }
+}
+
+/// The comparable intensity by one standard.
+fn intensity(result: &StandardResult) -> Result<(String, Micro), Error> {
+    let value = Micro::rounded(result.carbon_intensity.value.0).map_err(Error::internal)?;
+    Ok((result.standard.name.to_string(), value))
+}
+
+impl Outcome {
+    /// Issues the tokens into the accounts; nothing where no month completed a unit.
+    fn transaction(&self) -> Result<Option<LedgerTransaction>, Error> {
+        if self.accounts.is_empty() {
+            return Ok(None);
+        }
+        let issue = |account: &Account| {
+            let quantity = Quantity::new(account.balance.total()).map_err(Error::internal)?;
+            let holding = Holding {
+                wallet: account.wallet,
+                account: account.id,
+            };
+            Ok((account.token.id, holding, quantity))
+        };
+        let issues: Result<Vec<_>, Error> = self.accounts.iter().map(issue).collect();
+        LedgerTransaction::mint(issues?)
+            .map(Some)
+            .map_err(Error::internal)
+    }
+}

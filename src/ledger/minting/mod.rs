@@ -1,0 +1,26 @@
+//! How do energy assets become tokens?
+//!
+//! A contract collects assets that were sent to the network; minting it makes at most one token of
+//! each. [`create_in`], [`of_workflows`] and [`mint_in`] are for other features, which run them in a
+//! transaction of their own.
+
+mod asset;
+mod cohort;
+mod contract;
+mod create;
+mod details;
+mod list;
+mod mint;
+mod remove;
+
+pub use asset::AssetRecord;
+pub use cohort::{Cohort, Credit, cohort};
+pub use contract::{Contract, ContractBuyer, ContractHead, ContractSummary, Totals};
+pub use create::{Buyer, CreateRequest, NewContract, create, create_in};
+pub use details::{details, of_workflows};
+pub use list::{ContractFilter, list};
+pub use mint::{Minted, mint_in};
+pub use remove::remove;
+
+/// What it takes at a profile to see its contracts.
+const READ: &str = "minting.read";

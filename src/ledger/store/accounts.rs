@@ -1,0 +1,322 @@
+//! The table `energy_account`.
+
+use std::collections::BTreeSet;
+
+use attestry_domain::energy::Standard;
+use attestry_domain::ids::{AccountId, TokenId, WalletId};
+use attestry_domain::ledger::account::Balance;
+use attestry_domain::ledger::listing::{ListableAccount, Listing};
+use attestry_domain::ledger::price::Price;
+use attestry_domain::ledger::serial::SerialRange;
+use attestry_domain::ledger::summary::SummaryLine;
+use attestry_domain::market::filter::AccountFilter;
+use attestry_domain::market::paging::Cursor;
+use attestry_domain::numbers::Micro;
+use attestry_entities::energy_account::{Column, Entity, Model};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use uuid::Uuid;
+
+use super::filter::matching;
+use super::names::Names;
+use super::paging::{paged, total};
+use super::{Scope, tokens, word};
+use crate::error::Error;
+use crate::ledger::{Account, AccountSummary, Listed, Part};
+use crate::platform::bulk;
+use crate::platform::database::Tx;
+
+/// How many tokens are summed up at a time.
+const TOKENS_AT_A_TIME: u64 = 2_500;
+
+/// The accounts in scope that the filter selects, newest first.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &AccountFilter,
+    part: Part,
+) -> Result<Listed<Account>, Error> {
+    let Some(select) = matching(db, scope, filter).await? else {
+        return Ok(Listed::empty(part));
+    };
+    let total = total(db, &select, part).await?;
+    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
+        .all(db)
+        .await?;
+    let next = part.page.cut(&mut rows, |row| Cursor {
+        at: row.created_at,
+        id: row.id,
+    });
+    Ok(Listed {
+        rows: complete(db, rows).await?,
+        page: part.page,
+        next,
+        total,
+    })
+}
+
+/// One account, where it is in scope.
+pub(crate) async fn by_id(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    id: AccountId,
+) -> Result<Option<Account>, Error> {
+    let select = Entity::find_by_id(id.uuid()).filter(scope.condition());
+    let rows = select.all(db).await?;
+    Ok(complete(db, rows).await?.pop())
+}
+
+/// The accounts with these ids, in that order.
+pub(crate) async fn by_ids(
+    db: &impl ConnectionTrait,
+    ids: &[AccountId],
+) -> Result<Vec<Account>, Error> {
+    let rows = Entity::find().filter(among(ids)).all(db).await?;
+    let mut accounts = complete(db, rows).await?;
+    accounts.sort_by_key(|account| ids.iter().position(|id| *id == account.id));
+    Ok(accounts)
+}
+
+/// The accounts in scope that hold units of a token, oldest first.
+pub(crate) async fn of_token(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    token: TokenId,
+) -> Result<Vec<Account>, Error> {
+    let select = Entity::find()
+        .filter(scope.condition())
+        .filter(Column::TokenId.eq(token.uuid()))
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id);
+    complete(db, select.all(db).await?).await
+}
+
+/// Sums up the accounts in scope that the filter selects, a bounded number of tokens at a time.
+///
+/// The accounts of one token cannot have more units than were minted of it, so the database sums
+/// within 64 bits; everything above that is summed by the domain. On the market, only the units that
+/// can be bought count.
+pub(crate) async fn summarize(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &AccountFilter,
+) -> Result<AccountSummary, Error> {
+    let mut summary = AccountSummary::default();
+    let Some(select) = matching(db, scope, filter).await? else {
+        return Ok(summary);
+    };
+    let standard = filter.fields().standard.as_ref().map(Standard::as_str);
+    let mut lines = Vec::new();
+    let mut after = Uuid::nil();
+    loop {
+        let sums = TokenSum::page(db, select.clone(), after).await?;
+        let Some(last) = sums.last() else { break };
+        after = last.token_id;
+        let tokens = tokens::by_ids(db, sums.iter().map(|sum| sum.token_id)).await?;
+        for sum in &sums {
+            let token = tokens.get(&sum.token_id.into()).ok_or_else(gone)?;
+            let balance = sum.balance()?;
+            lines.push(SummaryLine {
+                token_type: token.token_type,
+                uom: token.uom,
+                accounts: u64::try_from(sum.accounts).map_err(Error::internal)?,
+                balance: if matches!(scope, Scope::Market) {
+                    balance.on_offer()
+                } else {
+                    balance
+                },
+                carbon_intensity: token.intensity_by(standard),
+            });
+            summary.note(token);
+        }
+    }
+    summary.sums = attestry_domain::ledger::summary::summarize(lines).map_err(Error::internal)?;
+    Ok(summary)
+}
+
+/// What the accounts of one token amount to.
+#[derive(FromQueryResult)]
+struct TokenSum {
+    token_id: Uuid,
+    accounts: i64,
+    available: i64,
+    locked: i64,
+    retired: i64,
+    consumed: i64,
+}
+
+impl TokenSum {
+    async fn page(
+        db: &impl ConnectionTrait,
+        select: sea_orm::Select<Entity>,
+        after: Uuid,
+    ) -> Result<Vec<Self>, Error> {
+        // PostgreSQL sums 64-bit integers into a decimal.
+        let sum = |column: Column| column.sum().cast_as("bigint");
+        let sums = select
+            .select_only()
+            .column(Column::TokenId)
+            .column_as(Column::Id.count(), "accounts")
+            .column_as(sum(Column::Available), "available")
+            .column_as(sum(Column::Locked), "locked")
+            .column_as(sum(Column::Retired), "retired")
+            .column_as(sum(Column::Consumed), "consumed")
+            .filter(Column::TokenId.gt(after))
+            .group_by(Column::TokenId)
+            .order_by_asc(Column::TokenId)
+            .limit(TOKENS_AT_A_TIME)
+            .into_model()
+            .all(db)
+            .await?;
+        Ok(sums)
+    }
+
+    fn balance(&self) -> Result<Balance, Error> {
+        Balance::new(self.available, self.locked, self.retired, self.consumed)
+            .map_err(Error::internal)
+    }
+}
+
+/// Locks those of the accounts that are in the wallet, in the order of their ids.
+pub(crate) async fn lock_listable(
+    tx: &Tx,
+    wallet: WalletId,
+    ids: &[AccountId],
+) -> Result<Vec<ListableAccount>, Error> {
+    let rows = Entity::find()
+        .filter(Column::WalletId.eq(wallet.uuid()))
+        .filter(among(ids))
+        .order_by_asc(Column::Id)
+        .lock(LockType::Update)
+        .all(&**tx)
+        .await?;
+    let listable = |row: Model| {
+        let (id, available) = (row.id.into(), row.available);
+        Ok(ListableAccount {
+            id,
+            status: word(&row.status)?,
+            available,
+        })
+    };
+    rows.into_iter().map(listable).collect()
+}
+
+/// Puts accounts on the market or takes them off.
+pub(crate) async fn set_listing(
+    tx: &Tx,
+    ids: &[AccountId],
+    listing: Listing,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let price = match listing {
+        Listing::Published(price) => Some(price),
+        Listing::Unpublished => None,
+    };
+    Entity::update_many()
+        .col_expr(Column::IsPublic, Expr::value(price.is_some()))
+        .col_expr(
+            Column::PriceMicro,
+            Expr::value(price.map(|price| price.amount().micro())),
+        )
+        .col_expr(
+            Column::PriceCurrency,
+            Expr::value(price.map(|price| price.currency().as_str())),
+        )
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(among(ids))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Adds accounts that a mint or an operation makes.
+pub(crate) async fn insert(
+    tx: &Tx,
+    accounts: &[Account],
+    operation: Option<Uuid>,
+) -> Result<(), Error> {
+    let rows = accounts
+        .iter()
+        .map(|account| to_row(account, operation))
+        .collect();
+    bulk::insert_all(tx, rows).await?;
+    Ok(())
+}
+
+fn among(ids: &[AccountId]) -> Expr {
+    let ids: BTreeSet<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    Column::Id.is_in(ids)
+}
+
+fn gone() -> Error {
+    Error::internal("an account's token is gone")
+}
+
+/// Adds what is in other tables: tokens with their standards and parties, names of owners.
+async fn complete(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<Account>, Error> {
+    let tokens = tokens::by_ids(db, rows.iter().map(|row| row.token_id)).await?;
+    let names = Names::of(db, rows.iter().map(|row| row.owner_profile_id).collect()).await?;
+    let account = |row: Model| {
+        let serials = SerialRange::new(row.serial_first, row.serial_last);
+        let balance = Balance::new(row.available, row.locked, row.retired, row.consumed);
+        Ok(Account {
+            id: row.id.into(),
+            wallet: row.wallet_id.into(),
+            owner: row.owner_profile_id.into(),
+            owner_name: names.get(row.owner_profile_id)?,
+            token: tokens.get(&row.token_id.into()).cloned().ok_or_else(gone)?,
+            serials: serials.map_err(Error::internal)?,
+            balance: balance.map_err(Error::internal)?,
+            operation_type: word(&row.operation_type)?,
+            listing: listing(&row)?,
+            status: word(&row.status)?,
+            status_reason: row.status_reason,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    };
+    rows.into_iter().map(account).collect()
+}
+
+/// A price may outlive its listing while the units are locked; only a listed one is told.
+fn listing(row: &Model) -> Result<Option<Price>, Error> {
+    let (true, Some(micro), Some(currency)) = (
+        row.is_public,
+        row.price_micro,
+        row.price_currency.as_deref(),
+    ) else {
+        return Ok(None);
+    };
+    let price = Price::new(Micro::from_micro(micro), word(currency)?);
+    price.map(Some).map_err(Error::internal)
+}
+
+fn to_row(account: &Account, operation: Option<Uuid>) -> Model {
+    Model {
+        id: account.id.into(),
+        wallet_id: account.wallet.into(),
+        token_id: account.token.id.into(),
+        owner_profile_id: account.owner.into(),
+        serial_first: account.serials.first(),
+        serial_last: account.serials.last(),
+        available: account.balance.available(),
+        locked: account.balance.locked(),
+        retired: account.balance.retired(),
+        consumed: account.balance.consumed(),
+        operation_type: account.operation_type.to_string(),
+        operation_id: operation,
+        is_public: account.listing.is_some(),
+        price_micro: account.listing.map(|price| price.amount().micro()),
+        price_currency: account.listing.map(|price| price.currency().to_string()),
+        status: account.status.to_string(),
+        status_reason: account.status_reason.clone(),
+        vintage: account.token.vintage.yyyymm(),
+        minted_at: account.token.minted_at,
+        created_at: account.created_at,
+        updated_at: account.updated_at,
+    }
+}

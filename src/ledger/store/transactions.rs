@@ -1,0 +1,160 @@
+//! The tables `ledger_transaction` and `posting`. Their rows only append.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use attestry_domain::ids::{ContractId, LedgerTransactionId, TokenId, UserId, WalletId};
+use attestry_domain::ledger::posting::{Bucket, Holding, LedgerTransaction, Posting};
+use attestry_domain::market::paging::Cursor;
+use attestry_entities::{ledger_transaction, posting};
+use chrono::{DateTime, Utc};
+use ledger_transaction::{Column, Entity, Model};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
+use uuid::Uuid;
+
+use super::paging::{paged, total};
+use super::word;
+use crate::app::App;
+use crate::error::Error;
+use crate::ledger::transactions::TransactionRecord;
+use crate::ledger::{Listed, Part};
+use crate::platform::bulk;
+use crate::platform::database::Tx;
+
+/// Appends a transaction with its postings.
+pub(crate) async fn append(
+    tx: &Tx,
+    app: &App,
+    transaction: &LedgerTransaction,
+    operation: Uuid,
+    actor: UserId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let id: LedgerTransactionId = app.ids.next();
+    let row = Model {
+        id: id.into(),
+        kind: transaction.kind().to_string(),
+        operation_id: Some(operation),
+        actor_user_id: Some(actor.into()),
+        created_at: now,
+    };
+    Entity::insert(row.into_active_model())
+        .exec_without_returning(&**tx)
+        .await?;
+    let postings = transaction.postings().iter().map(|posting| posting::Model {
+        id: app.ids.next(),
+        transaction_id: id.into(),
+        token_id: posting.token.into(),
+        wallet_id: posting.holding.map(|holding| holding.wallet.into()),
+        account_id: posting.holding.map(|holding| holding.account.into()),
+        bucket: posting.bucket.to_string(),
+        quantity: posting.quantity,
+    });
+    bulk::insert_all(tx, postings.collect()).await?;
+    Ok(())
+}
+
+/// The transactions that moved units into or out of one of the wallets, newest first.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    wallets: &[WalletId],
+    part: Part,
+) -> Result<Listed<TransactionRecord>, Error> {
+    let touching = Query::select()
+        .expr(Expr::val(1))
+        .from(posting::Entity)
+        .and_where(
+            Expr::col((posting::Entity, posting::Column::TransactionId))
+                .equals((Entity, Column::Id)),
+        )
+        .and_where(posting::Column::WalletId.is_in(wallets.iter().map(|wallet| wallet.uuid())))
+        .take();
+    let select = Entity::find().filter(Expr::exists(touching));
+    let total = total(db, &select, part).await?;
+    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
+        .all(db)
+        .await?;
+    let next = part.page.cut(&mut rows, |row| Cursor {
+        at: row.created_at,
+        id: row.id,
+    });
+    let mut postings = postings_of(db, rows.iter().map(|row| row.id)).await?;
+    let record = |row: Model| {
+        Ok(TransactionRecord {
+            id: row.id.into(),
+            kind: word(&row.kind)?,
+            operation: row.operation_id,
+            created_at: row.created_at,
+            postings: postings.remove(&row.id).unwrap_or_default(),
+        })
+    };
+    let rows: Result<_, Error> = rows.into_iter().map(record).collect();
+    Ok(Listed {
+        rows: rows?,
+        page: part.page,
+        next,
+        total,
+    })
+}
+
+/// What the mint of a contract credited of one token.
+pub(crate) async fn credited(
+    db: &impl ConnectionTrait,
+    contract: ContractId,
+    token: TokenId,
+) -> Result<Vec<Posting>, Error> {
+    let mint = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::OperationId.eq(contract.uuid()))
+        .take();
+    let rows = posting::Entity::find()
+        .filter(posting::Column::TransactionId.in_subquery(mint))
+        .filter(posting::Column::TokenId.eq(token.uuid()))
+        .filter(posting::Column::Bucket.eq(Bucket::Wallet.as_str()))
+        .order_by_asc(posting::Column::Id)
+        .all(db)
+        .await?;
+    rows.iter().map(from_row).collect()
+}
+
+async fn postings_of(
+    db: &impl ConnectionTrait,
+    transactions: impl IntoIterator<Item = Uuid>,
+) -> Result<BTreeMap<Uuid, Vec<Posting>>, Error> {
+    let transactions: BTreeSet<Uuid> = transactions.into_iter().collect();
+    let mut postings: BTreeMap<Uuid, Vec<Posting>> = BTreeMap::new();
+    if transactions.is_empty() {
+        return Ok(postings);
+    }
+    let rows = posting::Entity::find()
+        .filter(posting::Column::TransactionId.is_in(transactions))
+        .order_by_asc(posting::Column::Id)
+        .all(db)
+        .await?;
+    for row in rows {
+        postings
+            .entry(row.transaction_id)
+            .or_default()
+            .push(from_row(&row)?);
+    }
+    Ok(postings)
+}
+
+fn from_row(row: &posting::Model) -> Result<Posting, Error> {
+    let holding = match (row.wallet_id, row.account_id) {
+        (Some(wallet), Some(account)) => Some(Holding {
+            wallet: wallet.into(),
+            account: account.into(),
+        }),
+        _ => None,
+    };
+    Ok(Posting {
+        token: row.token_id.into(),
+        bucket: word(&row.bucket)?,
+        holding,
+        quantity: row.quantity,
+    })
+}

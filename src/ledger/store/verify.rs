@@ -1,0 +1,123 @@
+//! Which rows of the ledger contradict each other? One statement for each promise.
+
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use uuid::Uuid;
+
+use crate::error::Error;
+
+/// A place where the ledger is not as its postings say.
+#[derive(FromQueryResult)]
+pub(crate) struct Row {
+    /// The row that is off.
+    pub(crate) id: Uuid,
+    /// What it should say.
+    pub(crate) expected: i64,
+    /// What it says.
+    pub(crate) found: i64,
+}
+
+/// The postings of a transaction sum to zero for each token; the id is the transaction's.
+pub(crate) const UNBALANCED: &str = "
+SELECT transaction_id AS id, CAST(0 AS bigint) AS expected, CAST(SUM(quantity) AS bigint) AS found
+FROM posting GROUP BY transaction_id, token_id HAVING SUM(quantity) <> 0";
+
+/// A transaction has postings.
+pub(crate) const EMPTY: &str = "
+SELECT id, CAST(1 AS bigint) AS expected, CAST(0 AS bigint) AS found FROM ledger_transaction
+WHERE NOT EXISTS (SELECT 1 FROM posting WHERE transaction_id = ledger_transaction.id)";
+
+/// As many units came out of issuance as the token has.
+pub(crate) const ISSUED: &str = "
+SELECT id, quantity AS expected, COALESCE(issued, 0) AS found
+FROM energy_token LEFT JOIN (
+    SELECT token_id, CAST(-SUM(quantity) AS bigint) AS issued
+    FROM posting WHERE bucket = 'issuance' GROUP BY token_id
+) AS issuance ON issuance.token_id = energy_token.id
+WHERE quantity <> COALESCE(issued, 0)";
+
+/// Every unit of a token is in an account, or withdrawn.
+pub(crate) const HELD: &str = "
+SELECT id, quantity AS expected, COALESCE(held, 0) + COALESCE(withdrawn, 0) AS found
+FROM energy_token LEFT JOIN (
+    SELECT token_id, CAST(SUM(serial_last - serial_first + 1) AS bigint) AS held
+    FROM energy_account GROUP BY token_id
+) AS holding ON holding.token_id = energy_token.id LEFT JOIN (
+    SELECT token_id, CAST(SUM(quantity) AS bigint) AS withdrawn
+    FROM posting WHERE bucket = 'withdrawn' GROUP BY token_id
+) AS withdrawal ON withdrawal.token_id = energy_token.id
+WHERE quantity <> COALESCE(held, 0) + COALESCE(withdrawn, 0)";
+
+/// No serial number is in two accounts, or beyond those of the token; expected is the lowest number
+/// that the account may start with.
+pub(crate) const SERIALS: &str = "
+SELECT id, expected, serial_first AS found FROM (
+    SELECT energy_account.id, serial_first, serial_last, energy_token.quantity AS minted,
+        COALESCE(1 + LAG(serial_last) OVER (PARTITION BY token_id ORDER BY serial_first), 1) AS expected
+    FROM energy_account INNER JOIN energy_token ON energy_token.id = token_id
+) AS account
+WHERE serial_first < expected OR serial_last > minted";
+
+/// The free and locked units of an account are what its postings leave in the wallet.
+pub(crate) const WALLET: &str = "
+SELECT id, COALESCE(posted, 0) AS expected, available + locked AS found
+FROM energy_account LEFT JOIN (
+    SELECT account_id, CAST(SUM(quantity) AS bigint) AS posted
+    FROM posting WHERE bucket = 'wallet' GROUP BY account_id
+) AS wallet ON wallet.account_id = energy_account.id
+WHERE available + locked <> COALESCE(posted, 0)";
+
+/// The retired units of an account are what its postings say.
+pub(crate) const RETIRED: &str = "
+SELECT id, COALESCE(posted, 0) AS expected, retired AS found
+FROM energy_account LEFT JOIN (
+    SELECT account_id, CAST(SUM(quantity) AS bigint) AS posted
+    FROM posting WHERE bucket = 'retired' GROUP BY account_id
+) AS spent ON spent.account_id = energy_account.id
+WHERE retired <> COALESCE(posted, 0)";
+
+/// The consumed units of an account are what its postings say.
+pub(crate) const CONSUMED: &str = "
+SELECT id, COALESCE(posted, 0) AS expected, consumed AS found
+FROM energy_account LEFT JOIN (
+    SELECT account_id, CAST(SUM(quantity) AS bigint) AS posted
+    FROM posting WHERE bucket = 'consumed' GROUP BY account_id
+) AS spent ON spent.account_id = energy_account.id
+WHERE consumed <> COALESCE(posted, 0)";
+
+/// A token has as many units as its asset was minted to; a minted asset without units has no token.
+pub(crate) const MINTED: &str = "
+SELECT energy_asset.id, COALESCE(energy_asset.minted_quantity, 0) AS expected,
+    COALESCE(energy_token.quantity, 0) AS found
+FROM energy_asset LEFT JOIN energy_token ON energy_token.asset_id = energy_asset.id
+WHERE COALESCE(energy_asset.minted_quantity, 0) <> COALESCE(energy_token.quantity, 0)";
+
+/// An account's owner is the profile of its wallet.
+pub(crate) const OWNERS: &str = "
+SELECT energy_account.id, CAST(1 AS bigint) AS expected, CAST(0 AS bigint) AS found
+FROM energy_account INNER JOIN energy_wallet ON energy_wallet.id = wallet_id
+WHERE owner_profile_id <> energy_wallet.profile_id";
+
+/// The rows that break a promise.
+pub(crate) async fn broken(db: &impl ConnectionTrait, promise: &str) -> Result<Vec<Row>, Error> {
+    let statement = Statement::from_string(db.get_database_backend(), promise);
+    Ok(Row::find_by_statement(statement).all(db).await?)
+}
+
+/// How many rows a table has.
+pub(crate) async fn size(db: &impl ConnectionTrait, table: Table) -> Result<u64, Error> {
+    use attestry_entities::{energy_account, energy_token, ledger_transaction};
+    use sea_orm::{EntityTrait, PaginatorTrait};
+    Ok(match table {
+        Table::Tokens => energy_token::Entity::find().count(db).await?,
+        Table::Accounts => energy_account::Entity::find().count(db).await?,
+        Table::Transactions => ledger_transaction::Entity::find().count(db).await?,
+    })
+}
+
+/// A table whose rows a verification counts.
+#[derive(Clone, Copy)]
+pub(crate) enum Table {
+    Tokens,
+    Accounts,
+    Transactions,
+}

@@ -1,0 +1,233 @@
+//! What a wallet shows: pages, sums, entries, and nothing of others.
+
+use attestry_domain::ledger::account::Balance;
+use attestry_domain::ledger::serial::SerialRange;
+use attestry_domain::market::filter::FilterFields;
+use attestry_domain::market::paging::{Cursor, Page};
+use attestry_openapi::network::EnergyWalletApi;
+use serde_json::json;
+
+use super::{Registry, micro};
+use crate::error::Error;
+use crate::ledger::accounts::{self, ListRequest};
+use crate::ledger::{Part, transactions, wallets};
+
+#[tokio::test]
+async fn a_page_follows_the_other_without_gap_or_repeat_while_rows_arrive() {
+    for registry in Registry::all().await {
+        let (owner, admin) = registry.producer("Prairie").await;
+        let mut expected = Vec::new();
+        for number in 0..10 {
+            expected.push(registry.hold(owner, |_, _| ()).await.id);
+            // Some arrive in the same instant: the id decides.
+            if number % 3 == 0 {
+                registry.later();
+            }
+        }
+        expected.reverse();
+        let (mut seen, mut after) = (Vec::new(), None::<Cursor>);
+        loop {
+            let after_text = after.map(Cursor::encode);
+            let page = Page::new(None, Some(3), after_text.as_deref()).unwrap();
+            let request = ListRequest {
+                part: Part { page, count: true },
+                ..ListRequest::default()
+            };
+            let listed = accounts::list(&registry.app, &admin, request)
+                .await
+                .unwrap();
+            assert_eq!(listed.total, Some(10 + seen.len() as u64 / 3));
+            seen.extend(listed.rows.iter().map(|row| row.id));
+            after = listed.next;
+            if after.is_none() {
+                break;
+            }
+            registry.later();
+            registry.hold(owner, |_, _| ()).await;
+        }
+        assert_eq!(seen, expected);
+
+        let page = Page::new(Some(4), Some(2), None).unwrap();
+        let request = ListRequest {
+            part: Part { page, count: false },
+            ..ListRequest::default()
+        };
+        let listed = accounts::list(&registry.app, &admin, request)
+            .await
+            .unwrap();
+        let ids: Vec<_> = listed.rows.iter().map(|row| row.id).collect();
+        assert_eq!(
+            (ids, listed.total),
+            (expected[1..3].to_vec(), None),
+            "three came before them"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_strangers_wallet_does_not_exist() {
+    let registry = Registry::start(None).await;
+    let (owner, admin) = registry.producer("Prairie").await;
+    let (_, stranger) = registry.producer("Lakeside").await;
+    let held = registry.hold(owner, |_, _| ()).await;
+    let wallet = Some(held.wallet);
+    let request = ListRequest {
+        wallet,
+        ..ListRequest::default()
+    };
+    let app = &registry.app;
+    assert_eq!(
+        accounts::list(app, &admin, request.clone())
+            .await
+            .unwrap()
+            .rows
+            .len(),
+        1
+    );
+    assert!(accounts::details(app, &admin, held.id).await.is_ok());
+    let refused = [
+        accounts::list(app, &stranger, request.clone()).await.err(),
+        accounts::summary(app, &stranger, request).await.err(),
+        accounts::details(app, &stranger, held.id).await.err(),
+        transactions::list(app, &stranger, wallet, Part::default())
+            .await
+            .err(),
+    ];
+    assert!(
+        refused
+            .iter()
+            .all(|error| matches!(error, Some(Error::NotFound))),
+        "{refused:?}"
+    );
+    let all = accounts::list(app, &stranger, ListRequest::default())
+        .await
+        .unwrap();
+    assert!(all.rows.is_empty());
+    let mine = wallets::list(app, &stranger).await.unwrap();
+    assert_eq!(mine.len(), 1);
+    assert_eq!(
+        (mine[0].profile_name.as_str(), mine[0].is_default),
+        ("Lakeside", true)
+    );
+    // An administrator of the organization sees the profile, but not its wallets.
+    let clerk = registry
+        .caller("clerk", &[("default.organization.admin", owner)])
+        .await;
+    let request = ListRequest {
+        wallet,
+        ..ListRequest::default()
+    };
+    assert!(matches!(
+        accounts::list(app, &clerk, request).await,
+        Err(Error::Forbidden(_))
+    ));
+}
+
+#[tokio::test]
+async fn a_summary_adds_up_exactly() {
+    for registry in Registry::all().await {
+        let (owner, admin) = registry.producer("Prairie").await;
+        registry
+            .hold(owner, |_, account| {
+                account.balance = Balance::new(4, 3, 2, 1).unwrap();
+            })
+            .await;
+        registry
+            .hold(owner, |token, account| {
+                token.quantity = 3;
+                token.carbon_intensity = micro("10");
+                token.standards = vec![
+                    ("GREET".to_owned(), micro("10")),
+                    ("OGCI".to_owned(), micro("20.5")),
+                ];
+                account.serials = SerialRange::new(1, 3).unwrap();
+                account.balance = Balance::new(3, 0, 0, 0).unwrap();
+            })
+            .await;
+        let summary = registry
+            .app
+            .energy_wallet_summary_accounts(
+                admin.clone(),
+                serde_json::from_value(json!({})).unwrap(),
+            )
+            .await
+            .unwrap();
+        assert_eq!(
+            serde_json::to_value(&summary).unwrap(),
+            json!({ "summary": {
+                "accountCount": 2,
+                "balances": [{
+                    "tokenType": "QET",
+                    "uom": "MMBtu",
+                    "balance": { "available": 7, "locked": 3, "retired": 2, "consumed": 1, "total": 13 },
+                }],
+                "carbonIntensity": {
+                    "average": -47.807_692, "minimum": -65.15, "maximum": 10, "uom": "kg/MMBtu",
+                },
+                "totalEmissions": { "amount": -621.5, "uom": "kg" },
+                "vintages": [{ "year": 2025, "month": 6 }],
+                "standardTypes": ["GREET", "OGCI"],
+                "issuers": [{ "_id": owner, "name": "Prairie Renewables" }],
+                "measurers": [{ "identifier": "NLM-0042", "name": "North Lake Measurement" }],
+                "verifiers": [{ "identifier": "CWA-0007", "name": "Clearwater Assurance" }],
+            }})
+        );
+        // By another standard, only the tokens that have it count, with its intensity.
+        let fields = FilterFields {
+            standard: attestry_domain::energy::Standard::parse("OGCI").ok(),
+            ..FilterFields::default()
+        };
+        let request = ListRequest {
+            filter: fields,
+            ..ListRequest::default()
+        };
+        let by_ogci = accounts::summary(&registry.app, &admin, request)
+            .await
+            .unwrap();
+        assert_eq!(by_ogci.sums.total_kg, "61.5".parse().unwrap());
+    }
+}
+
+#[tokio::test]
+async fn entries_name_the_callers_wallets_only() {
+    for registry in Registry::all().await {
+        let (issuer, admin) = registry.producer("Prairie").await;
+        for month in [202_501, 202_502] {
+            registry
+                .minted(&admin, &[registry.month(issuer, "PRL-1", month, "7")])
+                .await;
+            registry.later();
+        }
+        let body = json!({ "paginate": { "limit": 1, "count": true } });
+        let body = serde_json::from_value(body).unwrap();
+        let listed = registry
+            .app
+            .energy_wallet_transaction_list(admin.clone(), body)
+            .await
+            .unwrap();
+        assert_eq!((listed.transactions.len(), listed.total), (1, Some(2)));
+        let after = listed.paginate.next.0.unwrap();
+        let body = json!({ "paginate": { "after": after } });
+        let body = serde_json::from_value(body).unwrap();
+        let rest = registry
+            .app
+            .energy_wallet_transaction_list(admin.clone(), body)
+            .await
+            .unwrap();
+        assert_eq!(rest.transactions.len(), 1);
+        assert!(rest.paginate.next.0.is_none());
+        let postings = serde_json::to_value(&rest.transactions[0].postings).unwrap();
+        assert_eq!(
+            (&postings[0]["bucket"], &postings[0]["quantity"]),
+            (&json!("issuance"), &json!(-7))
+        );
+        assert_eq!(
+            (&postings[1]["bucket"], &postings[1]["quantity"]),
+            (&json!("wallet"), &json!(7))
+        );
+        assert_eq!(
+            postings[1]["walletId"],
+            json!(registry.wallet(issuer).await)
+        );
+    }
+}

@@ -1,0 +1,403 @@
+//! The ledger, seen from its use cases: on SQLite, and on PostgreSQL too where the variable
+//! `ATTESTRY_TEST_POSTGRES_URL` names a database of a server on which others may be made.
+
+mod contracts;
+mod filters;
+mod holdings;
+mod listing;
+mod minting;
+mod verifying;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use attestry_domain::energy::{AccountStatus, EnergyType, OperationType, TokenType};
+use attestry_domain::identity::access::{Access, Entity, OrganizationProfiles, RoleLink};
+use attestry_domain::identity::email::EmailAddress;
+use attestry_domain::identity::roles::ROLES;
+use attestry_domain::ids::{
+    AssetId, BatchId, ContractId, OrganizationId, ProfileId, WalletId, WorkflowId,
+};
+use attestry_domain::ledger::account::Balance;
+use attestry_domain::ledger::minting::OperationContractType;
+use attestry_domain::ledger::serial::SerialRange;
+use attestry_domain::numbers::{Micro, Quantity};
+use attestry_domain::organizations::{Flag, ParticipantType};
+use attestry_domain::production::asset::AssetStatus;
+use attestry_domain::production::boundary::BoundaryIdentifier;
+use attestry_domain::production::document::AssetDocument;
+use attestry_domain::vintage::Vintage;
+use attestry_openapi::network::OPERATIONS;
+use data_encoding::HEXLOWER;
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::minting::{AssetRecord, Buyer, Contract, Minted, NewContract, create_in, mint_in};
+use super::store::tokens::NewToken;
+use super::store::{accounts, seed, tokens, wallet};
+use super::{Account, Token};
+use crate::app::App;
+use crate::config::Settings;
+use crate::error::Error;
+use crate::identity::Caller;
+use crate::identity::users::{self, NewUser};
+use crate::organizations::{self, NewOrganization, NewProfile};
+use crate::platform::clock::{Clock, ManualClock};
+use crate::platform::database;
+use crate::platform::random;
+use crate::platform::request::RequestContext;
+
+/// A registry of its own, with a clock that stands still.
+struct Registry {
+    app: App,
+    clock: ManualClock,
+    _folder: TempDir,
+}
+
+impl Registry {
+    /// One on each database at hand.
+    async fn all() -> Vec<Self> {
+        let mut registries = vec![Self::start(None).await];
+        if let Ok(server) = std::env::var("ATTESTRY_TEST_POSTGRES_URL") {
+            registries.push(Self::start(Some(fresh_database(&server).await)).await);
+        }
+        registries
+    }
+
+    async fn start(database_url: Option<String>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings = Settings::sandbox(folder.path()).unwrap();
+        if let Some(url) = database_url {
+            settings.database_url = url;
+        }
+        let clock = ManualClock::starting_at("2025-07-15T09:00:00Z".parse().unwrap());
+        let app = App::start(settings, Clock::Manual(clock.clone()))
+            .await
+            .unwrap();
+        Self {
+            app,
+            clock,
+            _folder: folder,
+        }
+    }
+
+    fn later(&self) {
+        self.clock.advance(chrono::TimeDelta::seconds(1));
+    }
+
+    async fn profile(&self, name: &str, flags: &[Flag]) -> ProfileId {
+        let app = &self.app;
+        let make = |tx| async move {
+            let new = NewOrganization {
+                name: name.to_owned(),
+                ..NewOrganization::default()
+            };
+            let organization = organizations::create(app, &tx, &new).await?;
+            let mut new = NewProfile::named(organization, name, ParticipantType::Producer);
+            for flag in flags {
+                new.flags.set(*flag, Some(true));
+            }
+            organizations::create_profile(app, &tx, &new).await
+        };
+        database::transaction(app, make).await.unwrap()
+    }
+
+    async fn caller(&self, name: &str, roles: &[(&str, ProfileId)]) -> Caller {
+        let new = NewUser {
+            email: EmailAddress::parse(&format!("{name}@example.org")).unwrap(),
+            first_name: name.to_owned(),
+            last_name: "Tester".to_owned(),
+            password_hash: "none".to_owned(),
+        };
+        let (app, new) = (&self.app, &new);
+        let create = |tx| async move { users::create(app, &tx, new).await };
+        Caller {
+            user_id: database::transaction(app, create).await.unwrap(),
+            session_id: app.ids.next(),
+            used_tfa: true,
+            access: access(roles),
+            request: RequestContext {
+                request_id: "test".to_owned(),
+                address: None,
+                operation: OPERATIONS
+                    .iter()
+                    .find(|it| it.id == "mintingCreate")
+                    .unwrap(),
+                organization: None,
+                idempotency_key: None,
+                body_sha256: [0; 32],
+                path: String::new(),
+            },
+        }
+    }
+
+    /// A producer with its administrator.
+    async fn producer(&self, name: &str) -> (ProfileId, Caller) {
+        let profile = self.profile(name, &[]).await;
+        let admin = self
+            .caller(&name.to_lowercase(), &[("basic.admin", profile)])
+            .await;
+        (profile, admin)
+    }
+
+    async fn wallet(&self, profile: ProfileId) -> WalletId {
+        wallet::default_of(self.app.database.reader(), profile)
+            .await
+            .unwrap()
+            .unwrap()
+            .id
+    }
+
+    async fn seed(&self, assets: &[AssetRecord]) -> Vec<AssetId> {
+        let add = |tx| async move { seed::assets(&tx, assets).await };
+        database::transaction(&self.app, add).await.unwrap();
+        assets.iter().map(|asset| asset.id).collect()
+    }
+
+    async fn workflow(&self, issuer: ProfileId, caller: &Caller) -> (BatchId, WorkflowId) {
+        let (app, user) = (&self.app, caller.user_id);
+        let add = |tx| async move { seed::workflow(&tx, app, issuer, user).await };
+        database::transaction(app, add).await.unwrap()
+    }
+
+    /// A month of renewable gas that was sent to the network.
+    fn month(&self, issuer: ProfileId, facility: &str, month: i32, measured: &str) -> AssetRecord {
+        let vintage = Vintage::from_yyyymm(month).unwrap();
+        let identifier = BoundaryIdentifier {
+            format: "EPA".to_owned(),
+            id: facility.to_owned(),
+        };
+        let now = self.app.clock.now();
+        AssetRecord {
+            id: self.app.ids.next(),
+            issuer,
+            batch: None,
+            workflow: None,
+            boundary_key: identifier.key(),
+            energy_type: EnergyType::RenewableNaturalGas,
+            token_type: TokenType::Qet,
+            vintage,
+            measured: measured.parse().unwrap(),
+            uom: EnergyType::RenewableNaturalGas.token_uom(),
+            carbon_intensity: "-65.15".parse().unwrap(),
+            document: document(facility, vintage, measured),
+            status: AssetStatus::Sent,
+            carry: None,
+            token: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+
+    async fn contract(&self, caller: &Caller, issuer: ProfileId, assets: &[AssetId]) -> Contract {
+        self.contract_for(caller, issuer, assets, None)
+            .await
+            .unwrap()
+    }
+
+    async fn contract_for(
+        &self,
+        caller: &Caller,
+        issuer: ProfileId,
+        assets: &[AssetId],
+        buyer: Option<Buyer>,
+    ) -> Result<Contract, Error> {
+        let app = &self.app;
+        let make = |tx| async move {
+            let contract = NewContract {
+                name: "A contract".to_owned(),
+                kind: OperationContractType::RenewableNaturalGasProduce,
+                issuer,
+                buyer,
+                assets: assets.to_vec(),
+                batch: None,
+                workflow: None,
+            };
+            create_in(&tx, app, caller, contract).await
+        };
+        database::transaction(app, make).await
+    }
+
+    async fn mint(&self, caller: &Caller, id: ContractId) -> Result<Minted, Error> {
+        let app = &self.app;
+        let run = |tx| async move { mint_in(&tx, app, caller, id).await };
+        database::transaction(app, run).await
+    }
+
+    /// Months minted by one contract.
+    async fn minted(&self, caller: &Caller, months: &[AssetRecord]) -> Minted {
+        let ids = self.seed(months).await;
+        let contract = self.contract(caller, months[0].issuer, &ids).await;
+        self.mint(caller, contract.id).await.unwrap()
+    }
+
+    /// A token and an account of it that nobody minted, for lists.
+    async fn hold(
+        &self,
+        owner: ProfileId,
+        change: impl FnOnce(&mut Token, &mut Account),
+    ) -> Account {
+        let asset = self.month(owner, "PRL-1", 202_506, "10");
+        let mut token = Token {
+            id: self.app.ids.next(),
+            asset: None,
+            issuer: owner,
+            issuer_name: "Prairie Renewables".to_owned(),
+            energy_type: asset.energy_type,
+            token_type: asset.token_type,
+            uom: asset.uom,
+            quantity: 10,
+            vintage: asset.vintage,
+            boundary: asset.document.boundary.into(),
+            default_standard: "GREET".to_owned(),
+            carbon_intensity: asset.carbon_intensity,
+            standards: vec![("GREET".to_owned(), asset.carbon_intensity)],
+            measurers: asset.document.providers.measurers,
+            verifiers: asset.document.providers.verifiers,
+            is_ghgp: false,
+            minted_at: self.app.clock.now(),
+            contract: None,
+        };
+        let quantity = Quantity::new(token.quantity).unwrap();
+        let mut account = Account {
+            id: self.app.ids.next(),
+            wallet: self.wallet(owner).await,
+            owner,
+            owner_name: String::new(),
+            token: Arc::new(token.clone()),
+            serials: SerialRange::of_token(quantity),
+            balance: Balance::all_available(quantity),
+            operation_type: OperationType::Minting,
+            listing: None,
+            status: AccountStatus::Enabled,
+            status_reason: None,
+            created_at: self.app.clock.now(),
+            updated_at: self.app.clock.now(),
+        };
+        change(&mut token, &mut account);
+        account.token = Arc::new(token.clone());
+        let new = NewToken {
+            boundary_key: token.boundary.identifier.key(),
+            document: "{}".to_owned(),
+            token,
+        };
+        let (new, held) = (&new, &account);
+        let add = |tx| async move {
+            tokens::insert(&tx, std::slice::from_ref(new)).await?;
+            accounts::insert(&tx, std::slice::from_ref(held), None).await
+        };
+        database::transaction(&self.app, add).await.unwrap();
+        account
+    }
+
+    /// Fails where the ledger contradicts itself.
+    async fn assert_sound(&self) {
+        let report = super::verify(&self.app).await.unwrap();
+        assert_eq!(report.differences, []);
+    }
+}
+
+/// A database of its own on the server that the address names.
+async fn fresh_database(server: &str) -> String {
+    use sea_orm::ConnectionTrait;
+    let name = format!("ledger_{}", HEXLOWER.encode(&random::bytes::<8>()));
+    let admin = sea_orm::Database::connect(server).await.unwrap();
+    admin
+        .execute_unprepared(&format!("CREATE DATABASE {name}"))
+        .await
+        .unwrap();
+    let (address, query) = server.split_once('?').unwrap_or((server, ""));
+    let (host, _) = address.rsplit_once('/').unwrap();
+    format!("{host}/{name}?{query}")
+}
+
+fn access(roles: &[(&str, ProfileId)]) -> Access {
+    let profiles: OrganizationProfiles = roles
+        .iter()
+        .map(|(_, profile)| {
+            (
+                OrganizationId::from(profile.uuid()),
+                BTreeSet::from([*profile]),
+            )
+        })
+        .collect();
+    let links = roles.iter().map(|(role, profile)| RoleLink {
+        role_code: (*role).to_owned(),
+        entity: Entity::Profile(*profile),
+    });
+    let permissions = ROLES.iter().map(|role| {
+        let codes: BTreeSet<_> = role.permission_codes().map(str::to_owned).collect();
+        (role.code.to_owned(), codes)
+    });
+    let permissions: BTreeMap<_, _> = permissions.collect();
+    Access::evaluate(links, &permissions, &profiles, None).unwrap()
+}
+
+fn micro(text: &str) -> Micro {
+    text.parse().unwrap()
+}
+
+fn document(facility: &str, vintage: Vintage, measured: &str) -> AssetDocument {
+    let amount: f64 = measured.parse().unwrap();
+    let intensity = json!({ "value": -65.15, "uom": "kg CO2e/MMBtu" });
+    let measured_by = json!({ "identifier": "NLM-0042", "name": "North Lake Measurement" });
+    let verified_by = json!({ "identifier": "CWA-0007", "name": "Clearwater Assurance" });
+    let text = json!({
+        "energy": {
+            "type": "renewable-natural-gas",
+            "stage": "production",
+            "quantity": { "amount": amount, "uom": "MMBtu" },
+        },
+        "token": { "tokenType": "QET" },
+        "vintage": { "year": vintage.year(), "month": vintage.month() },
+        "periodStart": vintage.period_start(),
+        "periodEnd": vintage.period_end(),
+        "boundary": {
+            "identifier": { "format": "EPA", "id": facility },
+            "name": "Prairie Landfill RNG",
+            "category": "facility",
+            "stage": "production",
+            "location": { "latitude": 41.587_214, "longitude": -93.478_365 },
+            "state": "IA",
+            "country": "US",
+            "operator": "Prairie Renewables LLC",
+            "feedstock": "LFG",
+        },
+        "providers": {
+            "issuer": { "name": "Prairie Renewables" },
+            "measurers": [measured_by],
+            "verifiers": [verified_by],
+        },
+        "defaultStandard": { "standard": { "name": "GREET" }, "carbonIntensity": intensity },
+        "standardTypes": ["GREET"],
+        "productionBatchData": {
+            "name": "A batch",
+            "startDate": vintage.period_start(),
+            "endDate": vintage.period_end(),
+            "productionDays": 30,
+            "heatBasis": "HHV",
+            "inputs": { "renewableNaturalGas": { "biogasScf": 1, "methanePercent": 52 } },
+            "pathwayCode": null,
+            "otherProgrammes": [],
+        },
+        "standards": [{
+            "workflowId": "01980d62-4200-7936-99dd-e09dc0812d05",
+            "standard": { "name": "GREET", "carbonIntensityFactor": -65.15 },
+            "carbonIntensity": {
+                "label": "GREET 2024", "formula": "avoided", "uom": "kg CO2e/MMBtu", "value": -65.15,
+            },
+            "scope": [],
+            "verification": {
+                "producer": { "name": "Prairie Renewables LLC" },
+                "measurer": measured_by,
+                "validator": verified_by,
+                "issuance": { "timestamp": null },
+                "statement": null,
+            },
+        }],
+        "carbonIntensity": {
+            "baseProduction": { "components": [], "total": -65.15, "uom": "kg CO2e/MMBtu" },
+        },
+    });
+    serde_json::from_str(&text.to_string()).unwrap()
+}

@@ -1,0 +1,17 @@
+//! How do wallets, accounts, contracts and transactions look to a client?
+
+mod account;
+mod contract;
+mod filter;
+mod transaction;
+mod wallet;
+mod words;
+
+pub(crate) use account::{account, accounts, summary};
+pub(crate) use contract::cohort;
+pub(crate) use wallet::wallets;
+
+/// The unit of comparable intensities.
+const INTENSITY_UOM: &str = "kg/MMBtu";
+/// The step of the supply chain where a token does not name another one.
+const STAGE: &str = "production";

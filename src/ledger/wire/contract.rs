@@ -1,0 +1,161 @@
+//! How does a minting contract look to a client?
+
+use attestry_domain::energy::OperationType;
+use attestry_openapi::{common, network, types};
+
+use super::INTENSITY_UOM;
+use super::account::{default_standard, energy, providers, serials, standard_types, total};
+use super::words::{contract_status, contract_type, operation_type};
+use crate::ledger::Listed;
+use crate::ledger::minting::{
+    AssetRecord, Cohort, Contract, ContractBuyer, ContractSummary, Credit,
+};
+use crate::wire::{
+    asset_status, boundary, energy_type, micro, page_info, quantity, token_type, uom, vintage,
+};
+
+impl From<Contract> for common::MintingContractResponse {
+    fn from(contract: Contract) -> Self {
+        Self {
+            contract: contract.into(),
+        }
+    }
+}
+
+impl From<Contract> for common::MintingContract {
+    fn from(contract: Contract) -> Self {
+        let totals = contract.totals();
+        let Contract { head, assets } = contract;
+        Self {
+            id: head.id.into(),
+            name: head.name,
+            status: contract_status(head.status),
+            operation_contract_type: contract_type(head.kind),
+            energy_type: energy_type(head.energy_type),
+            token_type: token_type(head.token_type),
+            issuer_profile_id: head.issuer.into(),
+            issuer_name: head.issuer_name,
+            buyer: head.buyer.map(buyer).into(),
+            batch_id: head.batch.map(Into::into).into(),
+            workflow_id: head.workflow.map(Into::into).into(),
+            reference_ids: assets.iter().map(|asset| asset.id.into()).collect(),
+            energy_assets: assets.into_iter().map(asset).collect(),
+            quantity: quantity(totals.measured, totals.uom),
+            minted: totals.minted.into(),
+            created_by: head.created_by.into(),
+            created_at: head.created_at,
+            updated_at: head.updated_at,
+            processed_at: head.processed_at.into(),
+            canceled_at: head.canceled_at.into(),
+        }
+    }
+}
+
+fn buyer(buyer: ContractBuyer) -> common::ContractBuyer {
+    common::ContractBuyer {
+        profile_id: buyer.profile.into(),
+        name: buyer.name,
+        wallet_id: buyer.wallet.into(),
+    }
+}
+
+fn asset(asset: AssetRecord) -> common::ContractAsset {
+    let carry = asset.carry;
+    common::ContractAsset {
+        energy_asset_id: asset.id.into(),
+        token_id: asset.token.map(Into::into).into(),
+        status: asset_status(asset.status),
+        vintage: vintage(asset.vintage),
+        boundary: boundary(asset.document.boundary),
+        quantity: quantity(asset.measured.decimal(), asset.uom),
+        carbon_intensity: common::CarbonIntensity {
+            value: types::Decimal(asset.document.default_standard.carbon_intensity.value.0),
+            uom: INTENSITY_UOM.to_owned(),
+        },
+        carried_in: carry.map(|carry| micro(carry.carried_in)).into(),
+        minted: carry.map(|carry| carry.minted).into(),
+        carried_out: carry.map(|carry| micro(carry.carried_out)).into(),
+    }
+}
+
+impl From<Listed<ContractSummary>> for network::MintingContractListResponse {
+    fn from(listed: Listed<ContractSummary>) -> Self {
+        Self {
+            paginate: page_info(&listed),
+            total: total(&listed),
+            contracts: listed.rows.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<ContractSummary> for network::MintingContractSummary {
+    fn from(contract: ContractSummary) -> Self {
+        let ContractSummary { head, totals } = contract;
+        Self {
+            id: head.id.into(),
+            name: head.name,
+            status: contract_status(head.status),
+            operation_contract_type: contract_type(head.kind),
+            energy_type: energy_type(head.energy_type),
+            token_type: token_type(head.token_type),
+            issuer_profile_id: head.issuer.into(),
+            issuer_name: head.issuer_name,
+            buyer: head.buyer.map(buyer).into(),
+            batch_id: head.batch.map(Into::into).into(),
+            workflow_id: head.workflow.map(Into::into).into(),
+            asset_count: totals.assets,
+            quantity: quantity(totals.measured, totals.uom),
+            minted: totals.minted.into(),
+            created_by: head.created_by.into(),
+            created_at: head.created_at,
+            updated_at: head.updated_at,
+            processed_at: head.processed_at.into(),
+            canceled_at: head.canceled_at.into(),
+        }
+    }
+}
+
+/// One token within one contract.
+pub(crate) fn cohort(cohort: Cohort) -> network::CohortSummaryResponse {
+    let token = &*cohort.token;
+    let units = cohort
+        .credits
+        .iter()
+        .map(|credit| credit.serials.count())
+        .sum();
+    network::CohortSummaryResponse {
+        cohort_summary: network::CohortSummary {
+            token_id: token.id.into(),
+            energy_asset_id: token.asset.map(Into::into).into(),
+            issuer_id: token.issuer.into(),
+            issuer_name: token.issuer_name.clone(),
+            energy: energy(token, units),
+            token: common::Token {
+                token_type: token_type(token.token_type),
+            },
+            vintage: vintage(token.vintage),
+            period_start: token.vintage.period_start(),
+            period_end: token.vintage.period_end(),
+            boundary: token.boundary.clone().into(),
+            providers: providers(token),
+            default_standard: default_standard(token),
+            standard_types: standard_types(token),
+            is_ghgp: token.is_ghgp,
+            quantity: units,
+            uom: uom(token.uom),
+            energy_accounts: cohort.credits.into_iter().map(credit).collect(),
+        },
+    }
+}
+
+fn credit(credit: Credit) -> network::CohortAccount {
+    network::CohortAccount {
+        id: credit.account.into(),
+        wallet_id: credit.wallet.into(),
+        owner_id: credit.owner.into(),
+        owner_name: credit.owner_name,
+        operation_type: operation_type(OperationType::Minting),
+        quantity: credit.serials.count(),
+        serial_ranges: vec![serials(credit.serials)],
+    }
+}

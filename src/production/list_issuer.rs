@@ -1,0 +1,68 @@
+//! Which batches have my profiles made?
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::RangeInclusive;
+
+use attestry_domain::ids::ProfileId;
+use attestry_domain::market::paging::Cursor;
+use attestry_domain::production::lca::Fuel;
+
+use super::store::batches;
+use super::views::{self, BatchSummary};
+use crate::app::App;
+use crate::error::Error;
+use crate::identity::Caller;
+use crate::ledger::{Listed, Part};
+use crate::organizations;
+
+/// Which batches are asked for; what is absent does not narrow.
+#[derive(Clone, Debug, Default)]
+pub struct BatchFilter {
+    /// One issuer.
+    pub issuer: Option<ProfileId>,
+    /// The external id of one of its facilities.
+    pub boundary_identifier: Option<String>,
+    /// What was produced.
+    pub fuel: Option<Fuel>,
+    /// Months of which it has at least one, as `yyyymm`.
+    pub months: Option<RangeInclusive<i32>>,
+}
+
+/// The batches of the issuer, or of all profiles on which the caller may read batches.
+///
+/// # Errors
+///
+/// Not found where the caller may not see the issuer.
+pub async fn list_issuer(
+    app: &App,
+    caller: &Caller,
+    filter: &BatchFilter,
+    part: Part,
+) -> Result<Listed<BatchSummary>, Error> {
+    const PERMISSION: &str = "batch.read";
+    let issuers = match filter.issuer {
+        Some(issuer) => caller.require(PERMISSION, issuer).map(|()| vec![issuer])?,
+        None => caller.profiles_with(PERMISSION),
+    };
+    let db = app.database.reader();
+    let total = if part.count {
+        Some(batches::count(db, &issuers, filter).await?)
+    } else {
+        None
+    };
+    let page = part.page;
+    let mut rows = batches::page(db, &issuers, filter, page).await?;
+    let next = page.cut(&mut rows, |row| Cursor {
+        at: row.created_at,
+        id: row.id.into(),
+    });
+    let shown: BTreeSet<_> = rows.iter().map(|row| row.issuer).collect();
+    let names = organizations::profiles_by_ids(app, &shown).await?;
+    let names: HashMap<_, _> = names.into_iter().map(|it| (it.id, it.name)).collect();
+    Ok(Listed {
+        rows: views::summaries(db, rows, &names).await?,
+        page,
+        next,
+        total,
+    })
+}

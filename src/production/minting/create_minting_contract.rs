@@ -1,0 +1,110 @@
+//! How is a minting contract made for what was sent of a batch?
+
+use attestry_domain::ids::AssetId;
+use attestry_domain::ledger::minting::{ContractStatus, OperationContractType};
+use attestry_domain::production::asset::AssetStatus;
+use attestry_domain::production::workflow::WorkflowAction;
+use attestry_openapi::answer::Answer;
+use serde::Serialize;
+
+use super::Scope;
+use super::scope::ready;
+use crate::app::App;
+use crate::error::Error;
+use crate::identity::Caller;
+use crate::ledger::minting::{self, Contract, NewContract};
+use crate::platform::database::{self, Tx};
+use crate::production::records::{Batch, Workflow};
+use crate::production::store::assets;
+
+/// What the contract is called and made for.
+#[derive(Clone, Debug)]
+pub struct NewBatchContract {
+    /// A label.
+    pub name: String,
+    /// Which workflows.
+    pub scope: Scope,
+}
+
+/// Makes a draft contract for the sent assets in scope, whose tokens go to the issuer. The same scope
+/// has one open contract: asking again answers it, also once it was minted.
+///
+/// # Errors
+///
+/// Not found where the caller may not see the batch or the workflow; a conflict where nothing in scope
+/// was sent or an asset is in another open contract.
+pub async fn create_minting_contract<A>(
+    app: &App,
+    caller: &Caller,
+    new: &NewBatchContract,
+) -> Result<Answer<A>, Error>
+where
+    A: From<Contract> + Serialize,
+{
+    database::write(app, caller, |tx| async move {
+        let (batch, in_scope) = new.scope.open(&tx, caller, "minting.create").await?;
+        let ready = ready(in_scope, |it| {
+            it.status.after(WorkflowAction::Mint).map(|_| ())
+        })?;
+        let waiting = waiting(&tx, &batch, &ready).await?;
+        match existing(&tx, new.scope, &ready, waiting.is_empty()).await? {
+            Some(contract) => Ok(contract),
+            None if waiting.is_empty() => {
+                Err(Error::state("Every asset of this scope is minted already."))
+            }
+            None => {
+                let contract = contract(new, &batch, waiting)?;
+                minting::create_in(&tx, app, caller, contract).await
+            }
+        }
+    })
+    .await
+}
+
+/// The assets that were sent and are not minted.
+async fn waiting(tx: &Tx, batch: &Batch, ready: &[Workflow]) -> Result<Vec<AssetId>, Error> {
+    let ready: Vec<_> = ready.iter().map(|workflow| workflow.id).collect();
+    let assets = assets::of_workflows(&**tx, batch.id, &ready).await?;
+    let sent = assets
+        .iter()
+        .filter(|asset| asset.status == AssetStatus::Sent);
+    Ok(sent.map(|asset| asset.id).collect())
+}
+
+/// The open contract of the scope; where nothing waits, the newest that was minted.
+async fn existing(
+    tx: &Tx,
+    scope: Scope,
+    ready: &[Workflow],
+    nothing_waits: bool,
+) -> Result<Option<Contract>, Error> {
+    let ready: Vec<_> = ready.iter().map(|workflow| workflow.id).collect();
+    let contracts = minting::of_workflows(tx, &ready).await?;
+    let answers = |it: &Contract| {
+        let is_of_scope = it.batch == Some(scope.batch) && it.workflow == scope.workflow;
+        is_of_scope
+            && match it.status {
+                ContractStatus::Draft | ContractStatus::AwaitingApproval => true,
+                ContractStatus::Processed => nothing_waits,
+                ContractStatus::Canceled => false,
+            }
+    };
+    Ok(contracts.into_iter().find(answers))
+}
+
+fn contract(
+    new: &NewBatchContract,
+    batch: &Batch,
+    assets: Vec<AssetId>,
+) -> Result<NewContract, Error> {
+    let kind = OperationContractType::of(batch.fuel.energy_type());
+    Ok(NewContract {
+        name: new.name.clone(),
+        kind: kind.ok_or_else(|| Error::internal("a fuel without a contract type"))?,
+        issuer: batch.issuer,
+        buyer: None,
+        assets,
+        batch: Some(batch.id),
+        workflow: new.scope.workflow,
+    })
+}

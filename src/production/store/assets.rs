@@ -1,0 +1,267 @@
+//! The table `energy_asset`.
+
+use std::collections::HashMap;
+
+use attestry_domain::energy::EnergyType;
+use attestry_domain::ids::{BatchId, ContractId, ProfileId, WorkflowId};
+use attestry_domain::numbers::Micro;
+use attestry_domain::production::asset::AssetStatus;
+use attestry_domain::production::boundary::BoundaryKey;
+use attestry_domain::vintage::Vintage;
+use attestry_entities::energy_asset::{Column, Entity, Model};
+use attestry_entities::energy_token;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use super::{FACILITIES_PER_QUERY, IDS_PER_QUERY, contracts, stored};
+use crate::error::Error;
+use crate::platform::bulk;
+use crate::platform::database::Tx;
+use crate::production::create::FacilityMonths;
+use crate::production::records::{Asset, AssetMint};
+
+/// Adds drafts that hold their months within the profile; answers how many of them could.
+pub(in crate::production) async fn insert(tx: &Tx, assets: &[Asset]) -> Result<usize, Error> {
+    let rows = assets.iter().map(to_row).collect::<Result<_, _>>()?;
+    usize::try_from(bulk::insert_new(tx, rows).await?).map_err(Error::internal)
+}
+
+fn to_row(asset: &Asset) -> Result<Model, Error> {
+    Ok(Model {
+        id: asset.id.into(),
+        workflow_id: asset.workflow_id.map(Into::into),
+        batch_id: asset.batch_id.map(Into::into),
+        profile_id: asset.issuer.into(),
+        boundary_key: asset.boundary.as_str().to_owned(),
+        energy_type: asset.energy_type.as_str().to_owned(),
+        token_type: asset.token_type.as_str().to_owned(),
+        vintage: asset.vintage.yyyymm(),
+        measured_micro: asset.measured.micro(),
+        uom: asset.uom.as_str().to_owned(),
+        carbon_intensity_micro: asset.carbon_intensity.micro(),
+        document: serde_json::to_string(&asset.document).map_err(Error::internal)?,
+        status: asset.status.as_str().to_owned(),
+        carried_in_micro: None,
+        minted_quantity: None,
+        carried_out_micro: None,
+        token_id: None,
+        is_open: true,
+        created_at: asset.created_at,
+        updated_at: asset.updated_at,
+    })
+}
+
+/// A month of a facility that an earlier asset holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::production) struct HeldMonth {
+    /// The facility, normalized.
+    pub(in crate::production) boundary: String,
+    /// The month.
+    pub(in crate::production) vintage: Vintage,
+    /// Who issues the earlier asset.
+    pub(in crate::production) issuer: ProfileId,
+    /// Its batch; none for an asset that the operator registered.
+    pub(in crate::production) batch_id: Option<BatchId>,
+}
+
+/// Which of these months the issuer's assets outside of `except` hold, oldest first.
+pub(in crate::production) async fn held_months(
+    db: &impl ConnectionTrait,
+    issuer: ProfileId,
+    energy_type: EnergyType,
+    months: &[FacilityMonths],
+    except: BatchId,
+) -> Result<Vec<HeldMonth>, Error> {
+    let mut held = Vec::new();
+    for chunk in months.chunks(FACILITIES_PER_QUERY) {
+        let rows: Vec<(String, i32, Option<Uuid>)> = Entity::find()
+            .select_only()
+            .column(Column::BoundaryKey)
+            .column(Column::Vintage)
+            .column(Column::BatchId)
+            .filter(Column::ProfileId.eq(issuer.uuid()))
+            .filter(Column::EnergyType.eq(energy_type.as_str()))
+            .filter(Column::IsOpen.eq(true))
+            .filter(
+                Condition::any()
+                    .add(Column::BatchId.is_null())
+                    .add(Column::BatchId.ne(except.uuid())),
+            )
+            .filter(any_of(chunk, Column::BoundaryKey, Column::Vintage))
+            .order_by_asc(Column::Vintage)
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (boundary, vintage, batch_id) in rows {
+            let vintage = stored(Vintage::from_yyyymm(vintage))?;
+            held.push(HeldMonth {
+                boundary,
+                vintage,
+                issuer,
+                batch_id: batch_id.map(Into::into),
+            });
+        }
+    }
+    Ok(held)
+}
+
+/// The months of several facilities; those of one have no gaps, so a range says them all.
+pub(super) fn any_of<C: ColumnTrait>(months: &[FacilityMonths], key: C, vintage: C) -> Condition {
+    let of_one = |it: &FacilityMonths| {
+        Condition::all()
+            .add(key.eq(it.boundary.as_str()))
+            .add(vintage.between(it.first.yyyymm(), it.last.yyyymm()))
+    };
+    months
+        .iter()
+        .fold(Condition::any(), |any, it| any.add(of_one(it)))
+}
+
+/// The assets of a batch, oldest month first.
+pub(in crate::production) async fn of_batch(
+    db: &impl ConnectionTrait,
+    batch: BatchId,
+) -> Result<Vec<Asset>, Error> {
+    all(db, Condition::all().add(Column::BatchId.eq(batch.uuid()))).await
+}
+
+/// The assets of some workflows of a batch, oldest month first.
+pub(in crate::production) async fn of_workflows(
+    db: &impl ConnectionTrait,
+    batch: BatchId,
+    workflows: &[WorkflowId],
+) -> Result<Vec<Asset>, Error> {
+    let mut assets = of_batch(db, batch).await?;
+    assets.retain(|asset| asset.workflow_id.is_some_and(|id| workflows.contains(&id)));
+    Ok(assets)
+}
+
+/// The assets that a contract names, oldest month first.
+pub(in crate::production) async fn of_contract(
+    db: &impl ConnectionTrait,
+    contract: ContractId,
+) -> Result<Vec<Asset>, Error> {
+    let named = Column::Id.in_subquery(contracts::assets_of(contract));
+    all(db, Condition::all().add(named)).await
+}
+
+async fn all(db: &impl ConnectionTrait, condition: Condition) -> Result<Vec<Asset>, Error> {
+    let rows = Entity::find()
+        .filter(condition.clone())
+        .order_by_asc(Column::Vintage)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?;
+    let minted = rows.iter().any(|row| row.token_id.is_some());
+    let ghgp = if minted {
+        ghgp_of(db, condition).await?
+    } else {
+        HashMap::new()
+    };
+    rows.into_iter().map(|row| from_row(row, &ghgp)).collect()
+}
+
+/// Which tokens of these assets were minted under the flag GHGP.
+async fn ghgp_of(
+    db: &impl ConnectionTrait,
+    assets: Condition,
+) -> Result<HashMap<Uuid, bool>, Error> {
+    let tokens = Query::select()
+        .column(Column::TokenId)
+        .from(Entity)
+        .cond_where(assets)
+        .take();
+    let rows: Vec<(Uuid, bool)> = energy_token::Entity::find()
+        .select_only()
+        .column(energy_token::Column::Id)
+        .column(energy_token::Column::IsGhgp)
+        .filter(energy_token::Column::Id.in_subquery(tokens))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+fn from_row(row: Model, ghgp: &HashMap<Uuid, bool>) -> Result<Asset, Error> {
+    let mint = match (
+        row.carried_in_micro,
+        row.minted_quantity,
+        row.carried_out_micro,
+    ) {
+        (Some(carried_in), Some(quantity), Some(carried_out)) => Some(AssetMint {
+            carried_in: Micro::from_micro(carried_in),
+            quantity,
+            carried_out: Micro::from_micro(carried_out),
+            token_id: row.token_id.map(Into::into),
+            is_ghgp: row
+                .token_id
+                .and_then(|id| ghgp.get(&id).copied())
+                .unwrap_or(false),
+            // A minted asset never changes again.
+            at: row.updated_at,
+        }),
+        _ => None,
+    };
+    Ok(Asset {
+        id: row.id.into(),
+        workflow_id: row.workflow_id.map(Into::into),
+        batch_id: row.batch_id.map(Into::into),
+        issuer: row.profile_id.into(),
+        boundary: BoundaryKey::from_stored(row.boundary_key),
+        energy_type: stored(row.energy_type.parse())?,
+        token_type: stored(row.token_type.parse())?,
+        vintage: stored(Vintage::from_yyyymm(row.vintage))?,
+        measured: Micro::from_micro(row.measured_micro),
+        uom: stored(row.uom.parse())?,
+        carbon_intensity: Micro::from_micro(row.carbon_intensity_micro),
+        document: stored(serde_json::from_str(&row.document))?,
+        status: stored(row.status.parse())?,
+        mint,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
+}
+
+/// The months of a workflow go from one status to the next.
+pub(in crate::production) async fn advance(
+    tx: &Tx,
+    workflows: &[WorkflowId],
+    from: AssetStatus,
+    to: AssetStatus,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    for chunk in workflows.chunks(IDS_PER_QUERY) {
+        Entity::update_many()
+            .col_expr(Column::Status, Expr::value(to.as_str()))
+            .col_expr(Column::UpdatedAt, Expr::value(now))
+            .filter(Column::WorkflowId.is_in(chunk.iter().map(|id| id.uuid())))
+            .filter(Column::Status.eq(from.as_str()))
+            .exec(&**tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The months of a batch, or of one of its workflows, are given up: others may take them.
+pub(in crate::production) async fn release(
+    tx: &Tx,
+    batch: BatchId,
+    workflow: Option<WorkflowId>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let mut given_up = Entity::update_many()
+        .col_expr(Column::Status, Expr::value(AssetStatus::Released.as_str()))
+        .col_expr(Column::IsOpen, Expr::value(false))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::BatchId.eq(batch.uuid()))
+        .filter(Column::IsOpen.eq(true));
+    if let Some(workflow) = workflow {
+        given_up = given_up.filter(Column::WorkflowId.eq(workflow.uuid()));
+    }
+    given_up.exec(&**tx).await?;
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! How do the words and small records that all APIs share look to a client?
+//!
+//! A feature's own records are told in its `wire` module; what several of them need is told here, once.
+
+use attestry_domain::energy::{EnergyType, TokenType, Uom};
+use attestry_domain::market::paging::{Cursor, Page, PageError};
+use attestry_domain::numbers::Micro;
+use attestry_domain::production::asset::AssetStatus;
+use attestry_domain::production::document;
+use attestry_domain::production::lca::{Location, Party};
+use attestry_domain::vintage::Vintage;
+use attestry_openapi::common;
+use attestry_openapi::types;
+use rust_decimal::Decimal;
+
+use crate::error::Error;
+use crate::ledger::{Listed, Part};
+
+/// What was produced.
+pub(crate) fn energy_type(energy_type: EnergyType) -> common::EnergyType {
+    use common::EnergyType as Wire;
+    match energy_type {
+        EnergyType::NaturalGas => Wire::NaturalGas,
+        EnergyType::NaturalGasPipeline => Wire::NaturalGasPipeline,
+        EnergyType::Methanol => Wire::Methanol,
+        EnergyType::RenewableNaturalGas => Wire::RenewableNaturalGas,
+        EnergyType::SolidFuel => Wire::SolidFuel,
+    }
+}
+
+/// QET or CET.
+pub(crate) fn token_type(token_type: TokenType) -> common::TokenType {
+    match token_type {
+        TokenType::Qet => common::TokenType::Qet,
+        TokenType::Cet => common::TokenType::Cet,
+    }
+}
+
+/// QET or CET, as a request names it.
+pub(crate) fn token_type_of(wire: common::TokenType) -> TokenType {
+    match wire {
+        common::TokenType::Qet => TokenType::Qet,
+        common::TokenType::Cet => TokenType::Cet,
+    }
+}
+
+/// A unit of measure.
+pub(crate) fn uom(uom: Uom) -> common::Uom {
+    match uom {
+        Uom::MMBtu => common::Uom::MmBtu,
+        Uom::MScf => common::Uom::MScf,
+        Uom::MegawattHour => common::Uom::MWh,
+        Uom::Kilogram => common::Uom::Kg,
+        Uom::MetricTon => common::Uom::Mt,
+    }
+}
+
+/// How far an asset has come.
+pub(crate) fn asset_status(status: AssetStatus) -> common::EnergyAssetStatus {
+    use common::EnergyAssetStatus as Wire;
+    match status {
+        AssetStatus::Draft => Wire::Draft,
+        AssetStatus::Measured => Wire::Measured,
+        AssetStatus::Sent => Wire::Sent,
+        AssetStatus::Minted => Wire::Minted,
+        AssetStatus::Released => Wire::Released,
+    }
+}
+
+/// An amount of exact millionths.
+pub(crate) fn micro(amount: Micro) -> types::Decimal {
+    types::Decimal(amount.decimal())
+}
+
+/// An amount and its unit.
+pub(crate) fn quantity(amount: Decimal, unit: Uom) -> common::Quantity {
+    common::Quantity {
+        amount: types::Decimal(amount),
+        uom: uom(unit),
+    }
+}
+
+/// A month.
+pub(crate) fn vintage(vintage: Vintage) -> common::Vintage {
+    let month = i32::try_from(vintage.month()).unwrap_or_default();
+    common::Vintage {
+        year: vintage.year(),
+        month,
+    }
+}
+
+/// A measurer or verifier.
+pub(crate) fn party(party: Party) -> common::Party {
+    common::Party {
+        identifier: Some(party.identifier),
+        name: party.name,
+    }
+}
+
+/// A point on the earth.
+pub(crate) fn location(location: Location) -> common::Location {
+    let Location {
+        latitude,
+        longitude,
+    } = location;
+    common::Location {
+        latitude: types::Decimal(latitude.0),
+        longitude: types::Decimal(longitude.0),
+    }
+}
+
+/// The facility that an asset document describes.
+pub(crate) fn boundary(boundary: document::Boundary) -> common::Boundary {
+    common::Boundary {
+        identifier: common::BoundaryIdentifier {
+            format: boundary.identifier.format,
+            id: boundary.identifier.id,
+        },
+        name: boundary.name,
+        category: Some(boundary.category),
+        basin: None,
+        field: None,
+        pad: None,
+        stage: Some(boundary.stage),
+        state: Some(boundary.state),
+        country: Some(boundary.country),
+        location: Some(location(boundary.location)),
+    }
+}
+
+/// Which part of a list a request asks for.
+///
+/// # Errors
+///
+/// Invalid where the cursor is not one of ours.
+pub(crate) fn part(paginate: Option<common::Paginate>) -> Result<Part, Error> {
+    let Some(paginate) = paginate else {
+        return Ok(Part::default());
+    };
+    let given = |number: i64| u32::try_from(number).map(Some).map_err(Error::internal);
+    let after = paginate.after.as_deref();
+    let page = Page::new(given(paginate.skip)?, given(paginate.limit)?, after);
+    let page = page.map_err(|error| {
+        let pointer = match error {
+            PageError::Limit => "/paginate/limit",
+            PageError::Cursor => "/paginate/after",
+        };
+        Error::invalid(pointer, error.to_string())
+    })?;
+    Ok(Part {
+        page,
+        count: paginate.count,
+    })
+}
+
+/// Which part of a list was answered.
+pub(crate) fn page_info<T>(listed: &Listed<T>) -> common::PageInfo {
+    common::PageInfo {
+        skip: listed.page.skip().into(),
+        limit: listed.page.limit().into(),
+        next: listed.next.map(Cursor::encode).into(),
+    }
+}
