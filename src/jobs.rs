@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::{files, identity, platform};
 
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// Sweeps until the task is ended.
 pub async fn run(app: App) {

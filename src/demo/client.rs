@@ -19,7 +19,7 @@ pub(super) struct Client {
 impl Client {
     pub(super) fn of(base_url: &str) -> Result<Self, String> {
         let http = reqwest::Client::builder()
-            .timeout(Duration::from_secs(60))
+            .timeout(Duration::from_mins(1))
             .build()
             .map_err(|error| error.to_string())?;
         let base_url = format!("{base_url}/api");

@@ -48,7 +48,7 @@ pub(super) async fn run(sandbox: &Sandbox) -> Result<(), DemoError> {
 }
 
 /// What the later steps need of the earlier ones.
-struct Batch {
+struct Ids {
     profile: String,
     batch: String,
     workflow: String,
@@ -89,7 +89,7 @@ impl Walk<'_> {
     }
 
     /// Steps 5 to 9: what was made, and the workbook that proves it.
-    async fn make_batch(&mut self, client: &Client, profile: &str) -> Result<Batch, DemoError> {
+    async fn make_batch(&mut self, client: &Client, profile: &str) -> Result<Ids, DemoError> {
         let all = json!({ "paginate": { "skip": 0, "limit": 20 } });
         let contracts = self.post(client, "/network/minting/list", all).await?;
         self.done(&format!("{} so far", length(&contracts, "/contracts")));
@@ -119,7 +119,7 @@ impl Walk<'_> {
         let workflow = text(&details, "/batch/workflows/0/_id");
         self.done(&format!("workflow {workflow}"));
         let evidence = text(&evidence, "/files/0/_id");
-        Ok(Batch {
+        Ok(Ids {
             profile: profile.to_owned(),
             batch,
             workflow,
@@ -128,8 +128,8 @@ impl Walk<'_> {
     }
 
     /// Steps 10 to 14: evidence, approval, and tokens.
-    async fn mint(&mut self, client: &Client, made: &Batch) -> Result<(), DemoError> {
-        let Batch {
+    async fn mint(&mut self, client: &Client, made: &Ids) -> Result<(), DemoError> {
+        let Ids {
             profile,
             batch,
             workflow,

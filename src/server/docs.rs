@@ -6,7 +6,7 @@ use attestry_openapi::{base, network, rng_production};
 use poem::endpoint::make_sync;
 use poem::http::{StatusCode, header};
 use poem::web::Path;
-use poem::{IntoResponse, Response, Route, get, handler};
+use poem::{IntoResponse, Request, Response, Route, get, handler};
 use utoipa_swagger_ui::{Config, Url};
 
 use crate::production::templates;
@@ -57,11 +57,20 @@ pub(super) fn documents() -> Route {
 pub(super) fn pages() -> Route {
     Route::new()
         .at("/templates/:name", get(template))
-        .at("/", get(make_sync(|_| page("index.html"))))
+        .at("/", get(make_sync(|request| index(&request))))
         .at("/*file", get(swagger))
 }
 
-/// `/docs` and `/` lead to `/docs/`, whose relative links need the slash.
+/// The page itself at `/docs/`; `/docs` leads there, because its relative links need the slash.
+fn index(request: &Request) -> Response {
+    if request.original_uri().path().ends_with('/') {
+        page("index.html")
+    } else {
+        redirect()
+    }
+}
+
+/// To the documentation.
 pub(super) fn redirect() -> Response {
     poem::web::Redirect::temporary("/docs/").into_response()
 }

@@ -42,7 +42,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Measured<E> {
         let response = self.0.call(request).await;
         let status = response
             .as_ref()
-            .map_or_else(|error| error.status(), Response::status)
+            .map_or_else(poem::Error::status, Response::status)
             .as_u16()
             .to_string();
         metrics::counter!("http_requests_total", "method" => method.clone(), "status" => status)

@@ -46,22 +46,34 @@ wire_enum! {
 }
 
 impl OperationContractType {
-    /// The energy type of the assets that it takes.
-    pub const fn energy_type(self) -> EnergyType {
+    /// Whether a contract of this type takes assets of the energy type.
+    ///
+    /// The two types for natural gas are older than the others and fit every gas, so that requests
+    /// written against them go on working.
+    pub const fn fits(self, energy_type: EnergyType) -> bool {
         match self {
-            Self::NaturalGasProduce => EnergyType::NaturalGas,
-            Self::NaturalGasTransportation => EnergyType::NaturalGasPipeline,
-            Self::RenewableNaturalGasProduce => EnergyType::RenewableNaturalGas,
-            Self::SolidFuelProduce => EnergyType::SolidFuel,
+            Self::NaturalGasProduce | Self::NaturalGasTransportation => matches!(
+                energy_type,
+                EnergyType::NaturalGas
+                    | EnergyType::NaturalGasPipeline
+                    | EnergyType::RenewableNaturalGas
+            ),
+            Self::RenewableNaturalGasProduce => {
+                matches!(energy_type, EnergyType::RenewableNaturalGas)
+            }
+            Self::SolidFuelProduce => matches!(energy_type, EnergyType::SolidFuel),
         }
     }
 
-    /// The contract type for an energy type, if it can be minted by contract.
-    pub fn of(energy_type: EnergyType) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|it| it.energy_type() == energy_type)
+    /// The type made for an energy type, if it can be minted by contract.
+    pub const fn of(energy_type: EnergyType) -> Option<Self> {
+        match energy_type {
+            EnergyType::NaturalGas => Some(Self::NaturalGasProduce),
+            EnergyType::NaturalGasPipeline => Some(Self::NaturalGasTransportation),
+            EnergyType::RenewableNaturalGas => Some(Self::RenewableNaturalGasProduce),
+            EnergyType::SolidFuel => Some(Self::SolidFuelProduce),
+            EnergyType::Methanol => None,
+        }
     }
 }
 
@@ -180,7 +192,7 @@ pub fn admit(
         &|it| it.token_type != first.token_type,
         Rejection::TokenTypesDiffer,
     )?;
-    if contract.energy_type() != first.energy_type {
+    if !contract.fits(first.energy_type) {
         return Err(Rejection::ContractTypeMismatch {
             contract,
             energy: first.energy_type,

@@ -287,16 +287,16 @@ pub struct VerificationRecord {
     pub measurer: Option<Party>,
     /// Who verified; none for a CET.
     pub validator: Option<Party>,
-    /// When it was issued.
+    /// When the verification was issued.
     pub issuance: Issuance,
     /// The statement of the verifier; none for a CET.
     pub statement: Option<StatementRecord>,
 }
 
-/// When the asset was issued as a token.
+/// When the verification was issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issuance {
-    /// The time of the mint; none before it.
+    /// The date of the verification statement, at 00:00:00Z; none for a CET.
     pub timestamp: Option<DateTime<Utc>>,
 }
 
@@ -403,15 +403,6 @@ impl AssetDocument {
             },
         }
     }
-
-    /// The document of the token that is minted at this time.
-    #[must_use]
-    pub fn issued_at(mut self, time: DateTime<Utc>) -> Self {
-        for standard in &mut self.standards {
-            standard.verification.issuance.timestamp = Some(time);
-        }
-        self
-    }
 }
 
 fn intensity(intensity: &CarbonIntensity) -> Intensity {
@@ -487,11 +478,12 @@ fn standard_result(
 fn verification_record(facility: &Facility) -> VerificationRecord {
     let verification = facility.verification.as_ref();
     let statement = verification.and_then(|Verification { statement, .. }| statement.as_ref());
+    let made_at = |statement: &Statement| statement.date.and_time(chrono::NaiveTime::MIN).and_utc();
     let record = |statement: &Statement| StatementRecord {
         assurance_level: statement.assurance_level,
         opinion_type: statement.opinion,
         reference: statement.reference.clone(),
-        timestamp: statement.date.and_time(chrono::NaiveTime::MIN).and_utc(),
+        timestamp: made_at(statement),
         url: None,
     };
     VerificationRecord {
@@ -500,7 +492,9 @@ fn verification_record(facility: &Facility) -> VerificationRecord {
         },
         measurer: verification.map(|verification| verification.measurer.clone()),
         validator: statement.map(|statement| statement.verifier.clone()),
-        issuance: Issuance { timestamp: None },
+        issuance: Issuance {
+            timestamp: statement.map(made_at),
+        },
         statement: statement.map(record),
     }
 }
@@ -542,8 +536,7 @@ mod tests {
 
     #[test]
     fn it_names_who_stands_behind_it() {
-        let issued_at = "2025-07-01T10:00:00Z".parse().unwrap();
-        let value = serde_json::to_value(document().issued_at(issued_at)).unwrap();
+        let value = serde_json::to_value(document()).unwrap();
         assert_eq!(value["vintage"], json!({ "year": 2025, "month": 1 }));
         assert_eq!(value["productionBatchData"]["productionDays"], 31);
         assert_eq!(
@@ -559,7 +552,7 @@ mod tests {
         );
         assert_eq!(
             standard["verification"]["issuance"]["timestamp"],
-            "2025-07-01T10:00:00Z"
+            "2025-05-16T00:00:00Z"
         );
         assert_eq!(
             standard["verification"]["statement"]["opinionType"],

@@ -201,7 +201,7 @@ impl Work<'_> {
     }
 
     fn token(&self, asset: AssetRecord, quantity: Quantity) -> Result<NewToken, Error> {
-        let document = asset.document.issued_at(self.now);
+        let document = asset.document;
         let text = serde_json::to_string(&document).map_err(Error::internal)?;
         let standards = document
             .standards

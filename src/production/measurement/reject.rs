@@ -28,7 +28,7 @@ where
         let Case { workflow, .. } = Case::open(&tx, caller, "measurement.prepare", acting).await?;
         workflow.status.after(WorkflowAction::Reject)?;
         let now = app.clock.now();
-        approvals::delete(&tx, workflow.id, None).await?;
+        approvals::delete(&tx, workflow.id).await?;
         claims::release(&tx, workflow.batch_id, Some(workflow.id)).await?;
         let (from, to) = (AssetStatus::Measured, AssetStatus::Draft);
         assets::advance(&tx, &[workflow.id], from, to, now).await?;

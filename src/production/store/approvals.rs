@@ -1,7 +1,6 @@
 //! The table `workflow_approval`.
 
 use attestry_domain::ids::{BatchId, WorkflowId};
-use attestry_domain::production::approval::ApprovalStep;
 use attestry_entities::batch_workflow;
 use attestry_entities::workflow_approval::{Column, Entity, Model};
 use sea_orm::sea_query::{Expr, Query};
@@ -75,16 +74,12 @@ async fn all(db: &impl ConnectionTrait, condition: Expr) -> Result<Vec<Approval>
     rows.into_iter().map(Approval::try_from).collect()
 }
 
-/// The consents to a step of a workflow, void after a rejection or once the step was taken.
-pub(in crate::production) async fn delete(
-    tx: &Tx,
-    workflow: WorkflowId,
-    step: Option<ApprovalStep>,
-) -> Result<(), Error> {
-    let mut void = Entity::delete_many().filter(Column::WorkflowId.eq(workflow.uuid()));
-    if let Some(step) = step {
-        void = void.filter(Column::Step.eq(step.as_str()));
-    }
-    void.exec(&**tx).await?;
+/// The consents to any step of a workflow are void.
+pub(in crate::production) async fn delete(tx: &Tx, workflow: WorkflowId) -> Result<(), Error> {
+    let of_workflow = Column::WorkflowId.eq(workflow.uuid());
+    Entity::delete_many()
+        .filter(of_workflow)
+        .exec(&**tx)
+        .await?;
     Ok(())
 }

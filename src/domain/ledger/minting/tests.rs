@@ -98,14 +98,22 @@ fn the_contract_table() {
 }
 
 #[test]
-fn every_contract_type_has_its_energy_type() {
-    for contract in OperationContractType::ALL {
-        assert_eq!(
-            OperationContractType::of(contract.energy_type()),
-            Some(*contract)
+fn a_contract_type_fits_what_it_was_made_for_and_the_natural_gas_types_fit_every_gas() {
+    for energy in EnergyType::ALL.iter().copied() {
+        if let Some(made_for) = OperationContractType::of(energy) {
+            assert!(made_for.fits(energy), "{energy}");
+        }
+        assert!(
+            !OperationContractType::SolidFuelProduce.fits(energy)
+                || energy == EnergyType::SolidFuel
         );
     }
     assert_eq!(OperationContractType::of(EnergyType::Methanol), None);
+    let rng = EnergyType::RenewableNaturalGas;
+    assert!(OperationContractType::NaturalGasProduce.fits(rng));
+    assert!(OperationContractType::NaturalGasTransportation.fits(rng));
+    assert!(!OperationContractType::NaturalGasProduce.fits(EnergyType::SolidFuel));
+    assert!(!OperationContractType::RenewableNaturalGasProduce.fits(EnergyType::NaturalGas));
 }
 
 #[test]
