@@ -5,12 +5,6 @@
 //! found by the process that started them all: the parent. A watchdog stops the server and removes
 //! the folder when that process has ended. Each test gets a database of its own.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a broken test set-up ends the test"
-)]
-
 use std::fs::{self, DirBuilder, File};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, chown};
@@ -22,6 +16,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use attestry_migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection};
+
+use crate::{note, skip};
 
 /// PostgreSQL refuses to run as root; tests that do run it as `nobody`.
 const NOBODY: u32 = 65_534;
@@ -61,9 +57,28 @@ impl Database {
 
     /// A database with all migrations applied, otherwise like [`Database::empty`].
     pub async fn migrated() -> Option<Self> {
+        Self::copy_of("attestry_migrated", async |url, _| {
+            let database = connect(url).await;
+            Migrator::up(&database, None)
+                .await
+                .expect("a migrated template");
+            database.close().await.expect("a template that nobody uses");
+        })
+        .await
+    }
+
+    /// A copy of the database `template`, otherwise like [`Database::empty`]. The first test that
+    /// asks has `make` fill the template, given its address and a folder for what the tests have to
+    /// know of it; they find that at [`Database::notes`].
+    pub async fn copy_of(template: &str, make: impl AsyncFnOnce(&str, &Path)) -> Option<Self> {
         let server = Server::find_or_start()?;
-        server.migrate_template().await;
-        Some(Self::from_template(server, TEMPLATE).await)
+        server.make_template(template, make).await;
+        Some(Self::from_template(server, template).await)
+    }
+
+    /// What was written down when the template `template` was made.
+    pub fn notes(&self, template: &str) -> PathBuf {
+        self.server.folder.join(template)
     }
 
     /// What the server's setting `database_url` takes.
@@ -108,9 +123,6 @@ impl Drop for Database {
     }
 }
 
-/// The migrated database that others are copies of.
-const TEMPLATE: &str = "attestry_template";
-
 #[derive(Clone, Debug)]
 struct Server {
     folder: PathBuf,
@@ -119,12 +131,7 @@ struct Server {
 impl Server {
     fn find_or_start() -> Option<Self> {
         let Some(binaries) = find_binaries() else {
-            let skipped = "SKIPPED: PostgreSQL (initdb, pg_ctl) is not installed";
-            assert!(
-                !std::env::var("CI").is_ok_and(|ci| ci == "true"),
-                "{skipped}"
-            );
-            note(skipped);
+            skip("PostgreSQL (initdb, pg_ctl) is not installed");
             return None;
         };
         let server = Self {
@@ -196,37 +203,30 @@ impl Server {
         run(watchdog.current_dir(&self.folder).process_group(0));
     }
 
-    async fn migrate_template(&self) {
+    async fn make_template(&self, template: &str, make: impl AsyncFnOnce(&str, &Path)) {
         let _lock = self.lock();
-        let migrated = self.folder.join("migrated");
-        if migrated.exists() {
+        let notes = self.folder.join(template);
+        let made = notes.join("made");
+        if made.exists() {
             return;
         }
-        self.administer(&format!("CREATE DATABASE {TEMPLATE}"))
+        // What a test that failed here left behind.
+        self.administer(&format!("DROP DATABASE IF EXISTS {template} WITH (FORCE)"))
             .await;
-        let template = self.connect(TEMPLATE).await;
-        Migrator::up(&template, None)
-            .await
-            .expect("a migrated template");
-        template.close().await.expect("a template that nobody uses");
-        File::create(migrated).expect("a mark that the template is migrated");
+        self.administer(&format!("CREATE DATABASE {template}"))
+            .await;
+        fs::create_dir_all(&notes).expect("a folder for the template's notes");
+        make(&self.url(template), &notes).await;
+        File::create(made).expect("a mark that the template is made");
     }
 
     async fn administer(&self, statement: &str) {
-        let connection = self.connect("postgres").await;
+        let connection = connect(&self.url("postgres")).await;
         connection
             .execute_unprepared(statement)
             .await
             .expect(statement);
         connection.close().await.expect("a closed connection");
-    }
-
-    async fn connect(&self, database: &str) -> DatabaseConnection {
-        let mut options = ConnectOptions::new(self.url(database));
-        options.max_connections(1).sqlx_logging(false);
-        sea_orm::Database::connect(options)
-            .await
-            .expect("the test run's PostgreSQL")
     }
 
     fn url(&self, database: &str) -> String {
@@ -237,9 +237,12 @@ impl Server {
     }
 }
 
-/// Past the test harness, which shows what a test prints only if it fails.
-fn note(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
+async fn connect(url: &str) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    sea_orm::Database::connect(options)
+        .await
+        .expect("the test run's PostgreSQL")
 }
 
 fn run(command: &mut Command) {

@@ -9,7 +9,6 @@ use attestry_domain::ledger::account::Balance;
 use attestry_domain::ledger::price::Price;
 use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::ledger::summary::Summary;
-use attestry_domain::production::lca::Party;
 use attestry_domain::vintage::Vintage;
 use chrono::{DateTime, Utc};
 
@@ -76,22 +75,4 @@ pub struct AccountSummary {
     pub measurers: BTreeMap<String, String>,
     /// Their verifiers, by identifier.
     pub verifiers: BTreeMap<String, String>,
-}
-
-impl AccountSummary {
-    /// Notes where the units of a token come from.
-    pub fn note(&mut self, token: &Token) {
-        self.vintages.insert(token.vintage);
-        self.standards
-            .extend(token.standards.iter().map(|(name, _)| name.clone()));
-        self.issuers.insert(token.issuer, token.issuer_name.clone());
-        note_parties(&mut self.measurers, &token.measurers);
-        note_parties(&mut self.verifiers, &token.verifiers);
-    }
-}
-
-fn note_parties(noted: &mut BTreeMap<String, String>, parties: &[Party]) {
-    for party in parties {
-        noted.insert(party.identifier.clone(), party.name.clone());
-    }
 }

@@ -49,16 +49,3 @@ pub struct Token {
     /// The contract that minted it.
     pub contract: Option<ContractId>,
 }
-
-impl Token {
-    /// The intensity by this standard, where the token has one; without a standard, by the default.
-    pub fn intensity_by(&self, standard: Option<&str>) -> Micro {
-        let named = standard.and_then(|name| {
-            self.standards
-                .iter()
-                .find(|(it, _)| it == name)
-                .map(|(_, intensity)| *intensity)
-        });
-        named.unwrap_or(self.carbon_intensity)
-    }
-}

@@ -5,11 +5,12 @@ use crate::app::App;
 use crate::error::Error;
 use crate::ledger::AccountSummary;
 use crate::ledger::accounts::checked;
-use crate::ledger::store::{Scope, accounts};
+use crate::ledger::store::Scope;
+use crate::ledger::store::summary::summarize;
 
 /// The sums over all listed accounts that the request selects, whatever part of them it asks for;
 /// zeros for an owner nobody knows.
 pub async fn summary(app: &App, request: MarketRequest) -> Result<AccountSummary, Error> {
     let filter = checked(app, request.filter)?.public_only();
-    accounts::summarize(app.database.reader(), &Scope::Market, &filter).await
+    summarize(app.database.reader(), &Scope::Market, &filter).await
 }

@@ -8,6 +8,7 @@
 mod authority;
 mod create;
 mod details;
+mod draft;
 mod ending;
 mod list_issuer;
 pub mod measurement;

@@ -76,8 +76,13 @@ pub(super) fn redirect() -> Response {
 }
 
 #[handler]
-fn swagger(Path(file): Path<String>) -> Response {
-    page(&file)
+fn swagger(request: &Request, Path(file): Path<String>) -> Response {
+    // poem matches the bare `/docs` as the empty file.
+    if file.is_empty() {
+        index(request)
+    } else {
+        page(&file)
+    }
 }
 
 fn page(file: &str) -> Response {

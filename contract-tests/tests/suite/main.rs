@@ -7,4 +7,18 @@
     reason = "a test fails by panicking"
 )]
 
+mod binary;
+mod browser;
+mod docs;
+mod files;
+mod holdings;
+mod identity;
 mod migrations;
+mod printed;
+mod problems;
+mod production;
+mod races;
+mod structure;
+mod walkthrough;
+mod who_may;
+mod workbooks;

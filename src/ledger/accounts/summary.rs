@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
 use crate::ledger::AccountSummary;
-use crate::ledger::store::accounts;
+use crate::ledger::store::summary::summarize;
 
 /// The sums over all accounts that the request selects, whatever part of them it asks for.
 pub async fn summary(
@@ -15,5 +15,5 @@ pub async fn summary(
 ) -> Result<AccountSummary, Error> {
     let filter = scope::checked(app, request.filter)?;
     let scope = scope::of(app, caller, request.wallet).await?;
-    accounts::summarize(app.database.reader(), &scope, &filter).await
+    summarize(app.database.reader(), &scope, &filter).await
 }

@@ -2,23 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use attestry_domain::energy::Standard;
 use attestry_domain::ids::{AccountId, TokenId, WalletId};
 use attestry_domain::ledger::account::Balance;
 use attestry_domain::ledger::listing::{ListableAccount, Listing};
 use attestry_domain::ledger::price::Price;
 use attestry_domain::ledger::serial::SerialRange;
-use attestry_domain::ledger::summary::SummaryLine;
 use attestry_domain::market::filter::AccountFilter;
 use attestry_domain::market::paging::Cursor;
 use attestry_domain::numbers::Micro;
 use attestry_entities::energy_account::{Column, Entity, Model};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, LockType};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::filter::matching;
@@ -26,12 +21,9 @@ use super::names::Names;
 use super::paging::{paged, total};
 use super::{Scope, tokens, word};
 use crate::error::Error;
-use crate::ledger::{Account, AccountSummary, Listed, Part};
+use crate::ledger::{Account, Listed, Part};
 use crate::platform::bulk;
 use crate::platform::database::Tx;
-
-/// How many tokens are summed up at a time.
-const TOKENS_AT_A_TIME: u64 = 2_500;
 
 /// The accounts in scope that the filter selects, newest first.
 pub(crate) async fn list(
@@ -93,92 +85,6 @@ pub(crate) async fn of_token(
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id);
     complete(db, select.all(db).await?).await
-}
-
-/// Sums up the accounts in scope that the filter selects, a bounded number of tokens at a time.
-///
-/// The accounts of one token cannot have more units than were minted of it, so the database sums
-/// within 64 bits; everything above that is summed by the domain. On the market, only the units that
-/// can be bought count.
-pub(crate) async fn summarize(
-    db: &impl ConnectionTrait,
-    scope: &Scope,
-    filter: &AccountFilter,
-) -> Result<AccountSummary, Error> {
-    let mut summary = AccountSummary::default();
-    let Some(select) = matching(db, scope, filter).await? else {
-        return Ok(summary);
-    };
-    let standard = filter.fields().standard.as_ref().map(Standard::as_str);
-    let mut lines = Vec::new();
-    let mut after = Uuid::nil();
-    loop {
-        let sums = TokenSum::page(db, select.clone(), after).await?;
-        let Some(last) = sums.last() else { break };
-        after = last.token_id;
-        let tokens = tokens::by_ids(db, sums.iter().map(|sum| sum.token_id)).await?;
-        for sum in &sums {
-            let token = tokens.get(&sum.token_id.into()).ok_or_else(gone)?;
-            let balance = sum.balance()?;
-            lines.push(SummaryLine {
-                token_type: token.token_type,
-                uom: token.uom,
-                accounts: u64::try_from(sum.accounts).map_err(Error::internal)?,
-                balance: if matches!(scope, Scope::Market) {
-                    balance.on_offer()
-                } else {
-                    balance
-                },
-                carbon_intensity: token.intensity_by(standard),
-            });
-            summary.note(token);
-        }
-    }
-    summary.sums = attestry_domain::ledger::summary::summarize(lines).map_err(Error::internal)?;
-    Ok(summary)
-}
-
-/// What the accounts of one token amount to.
-#[derive(FromQueryResult)]
-struct TokenSum {
-    token_id: Uuid,
-    accounts: i64,
-    available: i64,
-    locked: i64,
-    retired: i64,
-    consumed: i64,
-}
-
-impl TokenSum {
-    async fn page(
-        db: &impl ConnectionTrait,
-        select: sea_orm::Select<Entity>,
-        after: Uuid,
-    ) -> Result<Vec<Self>, Error> {
-        // PostgreSQL sums 64-bit integers into a decimal.
-        let sum = |column: Column| column.sum().cast_as("bigint");
-        let sums = select
-            .select_only()
-            .column(Column::TokenId)
-            .column_as(Column::Id.count(), "accounts")
-            .column_as(sum(Column::Available), "available")
-            .column_as(sum(Column::Locked), "locked")
-            .column_as(sum(Column::Retired), "retired")
-            .column_as(sum(Column::Consumed), "consumed")
-            .filter(Column::TokenId.gt(after))
-            .group_by(Column::TokenId)
-            .order_by_asc(Column::TokenId)
-            .limit(TOKENS_AT_A_TIME)
-            .into_model()
-            .all(db)
-            .await?;
-        Ok(sums)
-    }
-
-    fn balance(&self) -> Result<Balance, Error> {
-        Balance::new(self.available, self.locked, self.retired, self.consumed)
-            .map_err(Error::internal)
-    }
 }
 
 /// Locks those of the accounts that are in the wallet, in the order of their ids.

@@ -1,17 +1,18 @@
 //! How does a filter become a query that reads few rows?
 //!
-//! Tokens are matched first. No token: the answer is empty without a look at the accounts. A few: the
-//! accounts are found by them. Many: the accounts are walked in the order of the answer and each one's
-//! token is looked at, which soon fills a page.
+//! What a field asks of another table is looked up first: the owners, the parties, the standards, then
+//! the tokens. No row: the answer is empty without a look at the accounts. A few: the accounts are
+//! found by them. Many: the accounts are walked in the order of the answer and the question is asked
+//! of each, which soon fills a page.
 
 use attestry_domain::energy::{AccountStatus, Standard};
-use attestry_domain::ids::{AccountId, WalletId};
-use attestry_domain::market::filter::{AccountFilter, PriceFilter};
+use attestry_domain::ids::{AccountId, ProfileId, WalletId};
+use attestry_domain::market::filter::{AccountFilter, FilterFields, PriceFilter};
 use attestry_domain::numbers::Micro;
 use attestry_entities::{
     energy_account, energy_token, energy_token_party, energy_token_standard, organization_profile,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoColumnRef, LikeExpr, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter,
     QuerySelect, Select,
@@ -20,8 +21,8 @@ use uuid::Uuid;
 
 use crate::error::Error;
 
-/// Up to how many matching tokens the accounts are found by them.
-const TOKENS_FEW: u64 = 300;
+/// Up to how many rows are few.
+const FEW: u64 = 300;
 
 /// Whose accounts are looked at.
 #[derive(Clone, Debug)]
@@ -40,83 +41,100 @@ impl Scope {
             Self::Wallets(wallets) => {
                 Condition::all().add(Column::WalletId.is_in(wallets.iter().map(|it| it.uuid())))
             }
+            // Written as the indexes of the market are, or SQLite would not see that they fit.
             Self::Market => Condition::all()
-                .add(Column::IsPublic.eq(true))
+                .add(Column::IsPublic.into_expr())
                 .add(Column::Status.eq(AccountStatus::Enabled.as_str()))
                 .add(Column::Available.gt(0)),
         }
     }
 }
 
-/// The accounts in scope that the filter selects; `None` where no token can match it.
+/// The accounts in scope that the filter selects; `None` where none can match it.
 pub(super) async fn matching(
     db: &impl ConnectionTrait,
     scope: &Scope,
     filter: &AccountFilter,
 ) -> Result<Option<Select<energy_account::Entity>>, Error> {
-    let backend = db.get_database_backend();
+    let fields = filter.fields();
+    let Some(owners) = owners(db, fields).await? else {
+        return Ok(None);
+    };
+    let Some(of_token) = token_condition(db, filter).await? else {
+        return Ok(None);
+    };
     let select = energy_account::Entity::find()
         .filter(scope.condition())
-        .filter(account_condition(filter, backend));
-    let of_token = token_condition(filter, backend);
+        .filter(account_condition(fields))
+        .filter(owners);
     if of_token.is_empty() {
         return Ok(Some(select));
     }
-    if filter.fields().account_ids.is_some() {
-        return Ok(Some(select.filter(token_is(of_token))));
-    }
-    let tokens: Vec<Uuid> = energy_token::Entity::find()
-        .select_only()
-        .column(energy_token::Column::Id)
-        .filter(of_token.clone())
-        .limit(TOKENS_FEW + 1)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(match tokens.len() as u64 {
-        0 => None,
-        1..=TOKENS_FEW => Some(select.filter(energy_account::Column::TokenId.is_in(tokens))),
-        _ => Some(select.filter(token_is(of_token))),
-    })
-}
-
-/// Asked of each account as it is walked past.
-fn token_is(condition: Condition) -> Expr {
-    let same = Expr::col((energy_token::Entity, energy_token::Column::Id))
-        .equals((energy_account::Entity, energy_account::Column::TokenId));
-    Expr::exists(
-        Query::select()
-            .expr(Expr::val(1))
-            .from(energy_token::Entity)
-            .and_where(same)
-            .cond_where(condition)
-            .take(),
+    let tokens = energy_token::Entity::find().filter(of_token.clone());
+    Ok(
+        match Matches::of(db, tokens, energy_token::Column::Id).await? {
+            Matches::None => None,
+            Matches::Few(tokens) => {
+                Some(select.filter(energy_account::Column::TokenId.is_in(tokens)))
+            }
+            Matches::Many => Some(select.filter(Expr::exists(held_token(of_token)))),
+        },
     )
 }
 
+/// The rows that a question finds, as far as they matter.
+enum Matches {
+    None,
+    Few(Vec<Uuid>),
+    Many,
+}
+
+impl Matches {
+    async fn of<E: EntityTrait>(
+        db: &impl ConnectionTrait,
+        rows: Select<E>,
+        id: E::Column,
+    ) -> Result<Self, Error> {
+        let ids: Vec<Uuid> = rows
+            .select_only()
+            .column(id)
+            .limit(FEW + 1)
+            .into_tuple()
+            .all(db)
+            .await?;
+        Ok(match ids.len() as u64 {
+            0 => Self::None,
+            1..=FEW => Self::Few(ids),
+            _ => Self::Many,
+        })
+    }
+}
+
+/// The token of the account at hand, if it is such a one.
+fn held_token(condition: Condition) -> SelectStatement {
+    use energy_token::{Column, Entity};
+    let held = (energy_account::Entity, energy_account::Column::TokenId);
+    Query::select()
+        .expr(Expr::val(1))
+        .from(Entity)
+        .and_where(Expr::col((Entity, Column::Id)).equals(held))
+        .cond_where(condition)
+        .take()
+}
+
 /// What the fields ask of the account itself.
-fn account_condition(filter: &AccountFilter, backend: DatabaseBackend) -> Condition {
+fn account_condition(fields: &FilterFields) -> Condition {
     use energy_account::Column;
-    let fields = filter.fields();
+    let public = |is_public: bool| {
+        let public = Column::IsPublic.into_expr();
+        if is_public { public } else { public.not() }
+    };
     let ids = fields
         .account_ids
         .as_ref()
         .map(|ids| ids.iter().map(|id: &AccountId| id.uuid()));
-    let owners = fields.owner_name.as_ref().map(|name| {
-        use organization_profile::{Column as Profile, Entity};
-        let named = starts_with((Entity, Profile::Name), name, backend);
-        Query::select()
-            .column(Profile::Id)
-            .from(Entity)
-            .and_where(named)
-            .take()
-    });
     Condition::all()
-        .add_option(
-            fields
-                .is_public
-                .map(|is_public| Column::IsPublic.eq(is_public)),
-        )
+        .add_option(fields.is_public.map(public))
         .add_option(
             fields
                 .status
@@ -127,12 +145,6 @@ fn account_condition(filter: &AccountFilter, backend: DatabaseBackend) -> Condit
                 .operation_type
                 .map(|kind| Column::OperationType.eq(kind.as_str())),
         )
-        .add_option(
-            fields
-                .owner_id
-                .map(|owner| Column::OwnerProfileId.eq(owner.uuid())),
-        )
-        .add_option(owners.map(|owners| Column::OwnerProfileId.in_subquery(owners)))
         .add_option(ids.map(|ids| Column::Id.is_in(ids)))
         .add_option(fields.price.map(price_condition))
 }
@@ -154,15 +166,107 @@ fn price_condition(price: PriceFilter) -> Condition {
         )
 }
 
-/// What the fields ask of the token that is held.
-fn token_condition(filter: &AccountFilter, backend: DatabaseBackend) -> Condition {
+/// What the fields ask of the owner; `None` where nobody can be it.
+async fn owners(
+    db: &impl ConnectionTrait,
+    fields: &FilterFields,
+) -> Result<Option<Condition>, Error> {
+    use organization_profile::{Column, Entity};
+    let is = |profiles: Vec<Uuid>| energy_account::Column::OwnerProfileId.is_in(profiles);
+    let all = Condition::all();
+    let all = all.add_option(
+        fields
+            .owner_id
+            .map(|owner: ProfileId| is(vec![owner.uuid()])),
+    );
+    let Some(name) = &fields.owner_name else {
+        return Ok(Some(all));
+    };
+    let named = starts_with((Entity, Column::Name), name, db.get_database_backend());
+    let profiles = Entity::find().filter(named.clone());
+    Ok(match Matches::of(db, profiles, Column::Id).await? {
+        Matches::None => None,
+        Matches::Few(profiles) => Some(all.add(is(profiles))),
+        Matches::Many => {
+            let owner = (
+                energy_account::Entity,
+                energy_account::Column::OwnerProfileId,
+            );
+            let owner = Query::select()
+                .expr(Expr::val(1))
+                .from(Entity)
+                .and_where(Expr::col((Entity, Column::Id)).equals(owner))
+                .and_where(named)
+                .take();
+            Some(all.add(Expr::exists(owner)))
+        }
+    })
+}
+
+/// What the fields ask of the token that is held; `None` where no token can be it.
+async fn token_condition(
+    db: &impl ConnectionTrait,
+    filter: &AccountFilter,
+) -> Result<Option<Condition>, Error> {
+    use energy_token::Column;
+    let fields = filter.fields();
+    let mut all = attributes(filter, db.get_database_backend());
+    if let Some(identifier) = &fields.measurer_identifier {
+        use energy_token_party::{Column as Party, Entity};
+        let measured = Condition::all()
+            .add(Party::Identifier.eq(identifier))
+            .add(Party::Role.eq(super::tokens::MEASURER));
+        let parties = Entity::find().filter(measured.clone());
+        all = match Matches::of(db, parties, Party::TokenId).await? {
+            Matches::None => return Ok(None),
+            Matches::Few(tokens) => all.add(Column::Id.is_in(tokens)),
+            Matches::Many => all.add(of_token((Entity, Party::TokenId), Entity, measured)),
+        };
+    }
+    if let Some(standard) = fields.standard.as_ref().map(Standard::as_str) {
+        use energy_token_standard::{Column as Result, Entity};
+        let max = fields.carbon_intensity_max.map(Micro::micro);
+        let within = Condition::all()
+            .add(Result::Standard.eq(standard))
+            .add_option(max.map(|max| Result::CarbonIntensityMicro.lte(max)));
+        let results = Entity::find().filter(within.clone());
+        all = match Matches::of(db, results, Result::TokenId).await? {
+            Matches::None => return Ok(None),
+            Matches::Few(tokens) => all.add(Column::Id.is_in(tokens)),
+            Matches::Many => all.add(of_token((Entity, Result::TokenId), Entity, within)),
+        };
+    }
+    Ok(Some(all))
+}
+
+/// Whether the token at hand has a row in one of its tables that meets the condition.
+fn of_token(
+    token: impl IntoColumnRef,
+    table: impl sea_orm::sea_query::IntoTableRef,
+    condition: Condition,
+) -> Expr {
+    let at_hand = (energy_token::Entity, energy_token::Column::Id);
+    Expr::exists(
+        Query::select()
+            .expr(Expr::val(1))
+            .from(table)
+            .and_where(Expr::col(token).equals(at_hand))
+            .cond_where(condition)
+            .take(),
+    )
+}
+
+/// What the fields ask of the token's own columns.
+fn attributes(filter: &AccountFilter, backend: DatabaseBackend) -> Condition {
     use energy_token::{Column, Entity};
     let fields = filter.fields();
-    let issuer_name = fields.issuer_name.as_ref();
-    let any_year = filter.vintages().is_none();
-    let month = fields.month.filter(|_| any_year);
-    let standard = fields.standard.as_ref().map(Standard::as_str);
-    let intensity_max = fields.carbon_intensity_max.map(Micro::micro);
+    let issuer = |name: &String| starts_with((Entity, Column::IssuerName), name, backend);
+    let boundary = fields.boundary_identifier_id.as_ref();
+    let months = filter.vintages();
+    let any_year = fields.month.filter(|_| months.is_none());
+    let by_default = fields
+        .carbon_intensity_max
+        .filter(|_| fields.standard.is_none());
     Condition::all()
         .add_option(
             fields
@@ -180,63 +284,17 @@ fn token_condition(filter: &AccountFilter, backend: DatabaseBackend) -> Conditio
                 .issuer_id
                 .map(|issuer| Column::IssuerProfileId.eq(issuer.uuid())),
         )
-        .add_option(
-            issuer_name.map(|name| starts_with((Entity, Column::IssuerName), name, backend)),
-        )
+        .add_option(fields.issuer_name.as_ref().map(issuer))
         .add_option(fields.basin.as_ref().map(|basin| Column::Basin.eq(basin)))
-        .add_option(
-            fields
-                .boundary_identifier_id
-                .as_ref()
-                .map(|id| Column::BoundaryIdentifier.eq(id)),
-        )
-        .add_option(
-            filter
-                .vintages()
-                .map(|months| Column::Vintage.between(*months.start(), *months.end())),
-        )
-        .add_option(month.map(|month| Column::Vintage.into_expr().modulo(100).eq(month)))
+        .add_option(boundary.map(|id| Column::BoundaryIdentifier.eq(id)))
+        .add_option(months.map(|months| Column::Vintage.between(*months.start(), *months.end())))
+        .add_option(any_year.map(|month| Column::Vintage.into_expr().modulo(100).eq(month)))
         .add_option(fields.is_ghgp.map(|is_ghgp| Column::IsGhgp.eq(is_ghgp)))
-        .add_option(
-            fields
-                .measurer_identifier
-                .as_ref()
-                .map(|id| Column::Id.in_subquery(measured_by(id))),
-        )
-        .add_option(standard.map(|name| Column::Id.in_subquery(with_standard(name, intensity_max))))
-        .add_option(
-            intensity_max
-                .filter(|_| standard.is_none())
-                .map(|max| Column::CarbonIntensityMicro.lte(max)),
-        )
-}
-
-fn measured_by(identifier: &str) -> SelectStatement {
-    use energy_token_party::{Column, Entity};
-    Query::select()
-        .column(Column::TokenId)
-        .from(Entity)
-        .and_where(Column::Identifier.eq(identifier))
-        .and_where(Column::Role.eq("measurer"))
-        .take()
-}
-
-/// The tokens that have an intensity by the standard, not above `intensity_max` where that is given.
-fn with_standard(name: &str, intensity_max: Option<i64>) -> SelectStatement {
-    use energy_token_standard::{Column, Entity};
-    Query::select()
-        .column(Column::TokenId)
-        .from(Entity)
-        .and_where(Column::Standard.eq(name))
-        .and_where_option(intensity_max.map(|max| Column::CarbonIntensityMicro.lte(max)))
-        .take()
+        .add_option(by_default.map(|max| Column::CarbonIntensityMicro.lte(max.micro())))
 }
 
 /// Compares in the lower case of the database at hand: that of `SQLite` knows ASCII letters only.
-fn starts_with<C>(column: C, prefix: &str, backend: DatabaseBackend) -> Expr
-where
-    C: sea_orm::sea_query::IntoColumnRef,
-{
+fn starts_with(column: impl IntoColumnRef, prefix: &str, backend: DatabaseBackend) -> Expr {
     let lower = match backend {
         DatabaseBackend::Sqlite => prefix.to_ascii_lowercase(),
         _ => prefix.to_lowercase(),

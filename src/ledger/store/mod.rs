@@ -10,6 +10,7 @@ mod names;
 mod paging;
 #[cfg(test)]
 pub(crate) mod seed;
+pub(crate) mod summary;
 pub(crate) mod tokens;
 pub(crate) mod transactions;
 pub(crate) mod verify;

@@ -21,7 +21,8 @@ use crate::ledger::Token;
 use crate::platform::bulk;
 use crate::platform::database::Tx;
 
-const MEASURER: &str = "measurer";
+/// The role of a party that measured.
+pub(super) const MEASURER: &str = "measurer";
 const VERIFIER: &str = "verifier";
 
 /// A token to be, with what only the table keeps.

@@ -20,7 +20,7 @@ use crate::files::{self, FileRecord};
 use crate::identity::Caller;
 use crate::organizations::{self, Profile};
 use crate::platform::database::{self, Tx};
-use crate::production::create::{FacilityMonths, claimed_text};
+use crate::production::draft::{FacilityMonths, claimed_text};
 use crate::production::records::Approval;
 use crate::production::store::{approvals, assets, claims, workflows};
 use crate::production::views::{self, WorkflowView};

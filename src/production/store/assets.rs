@@ -21,7 +21,7 @@ use super::{FACILITIES_PER_QUERY, IDS_PER_QUERY, contracts, stored};
 use crate::error::Error;
 use crate::platform::bulk;
 use crate::platform::database::Tx;
-use crate::production::create::FacilityMonths;
+use crate::production::draft::FacilityMonths;
 use crate::production::records::{Asset, AssetMint};
 
 /// Adds drafts that hold their months within the profile; answers how many of them could.

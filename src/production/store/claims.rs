@@ -18,7 +18,7 @@ use super::{FACILITIES_PER_QUERY, stored};
 use crate::error::Error;
 use crate::platform::bulk;
 use crate::platform::database::Tx;
-use crate::production::create::FacilityMonths;
+use crate::production::draft::FacilityMonths;
 use crate::production::records::Asset;
 
 /// Claims the months of assets; answers how many could be claimed.

@@ -1,7 +1,7 @@
 //! How do the bytes of an `.xlsx` file become the neutral grid that the rules of production read?
 //!
-//! The bytes are a stranger's. [`archive`] first refuses what is no workbook, is encrypted or inflates
-//! beyond bounds; only then [`cells`] reads the four sheets that matter. Reading takes processor time
+//! The bytes are a stranger's. `archive` first refuses what is no workbook, is encrypted or inflates
+//! beyond bounds; only then `cells` reads the four sheets that matter. Reading takes processor time
 //! in proportion to the inflated size, so callers run it on a blocking thread.
 
 mod archive;

@@ -1,0 +1,121 @@
+//! Who else is needed? Companies and users that a scenario adds to the sandbox's.
+
+use attestry::demo::sandbox::SandboxUser;
+use attestry::error::Error;
+use attestry::identity::role_links;
+use attestry::identity::two_factor::{TotpSecret, enroll};
+use attestry::identity::users::{self, NewUser};
+use attestry::organizations::{self, NewOrganization, NewProfile, create, create_profile};
+use attestry::platform::database;
+use attestry_domain::identity::access::{Entity, RoleLink};
+use attestry_domain::ids::{OrganizationId, ProfileId, UserId};
+use attestry_domain::organizations::{Flags, ParticipantType};
+
+use crate::server::TestServer;
+
+const PASSWORD: &str = "a password of many words";
+
+/// What the user's authenticator shows at a time in epoch seconds.
+pub(crate) fn code(secret: &str, seconds: i64) -> String {
+    TotpSecret::parse(secret)
+        .expect("a secret")
+        .code_at(seconds)
+}
+
+/// Whether a new user has a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// An authenticator from the start.
+    Totp,
+    /// A password alone.
+    None,
+}
+
+impl TestServer {
+    /// Gives a company of the sandbox one more user; `of` is somebody who acts for the same profile.
+    pub async fn hire(
+        &self,
+        first_name: &str,
+        role: &str,
+        of: &SandboxUser,
+        factor: SecondFactor,
+    ) -> SandboxUser {
+        let profile_id = of.profile_id.expect("somebody who acts for a profile");
+        let entity = Entity::Profile(profile_id);
+        let link = &RoleLink {
+            role_code: role.to_owned(),
+            entity,
+        };
+        let email = format!("{first_name}@hired.example");
+        let names = (first_name, "Hired");
+        let new = NewUser::prepare(&self.app, &email, names, PASSWORD).await;
+        let (app, new) = (&self.app, &new.expect("a user"));
+        let admitted = database::transaction(app, |tx| async move {
+            let user_id = users::create(app, &tx, new).await?;
+            role_links::add(app, &tx, user_id, link).await?;
+            Ok::<_, Error>(match factor {
+                SecondFactor::Totp => Some(enroll(app, &tx, user_id).await?.to_base32()),
+                SecondFactor::None => None,
+            })
+        });
+        SandboxUser {
+            email,
+            password: PASSWORD.to_owned(),
+            totp_secret: admitted.await.expect("a user with a role"),
+            role: role.to_owned(),
+            organization_id: of.organization_id,
+            profile_id: of.profile_id,
+            wallet_id: of.wallet_id,
+        }
+    }
+
+    /// Founds one more producer, accredited like Prairie Renewables, with an administrator.
+    pub async fn found_producer(&self, name: &str, flags: Flags) -> SandboxUser {
+        let app = &self.app;
+        let like = self.person("ada").profile_id.expect("a profile");
+        let flags = &flags;
+        let made = database::transaction(app, |tx| async move {
+            let new = NewOrganization {
+                name: name.to_owned(),
+                ..NewOrganization::default()
+            };
+            let organization_id = create(app, &tx, &new).await?;
+            let like = organizations::profile(&*tx, like).await?;
+            let mut new = NewProfile::named(organization_id, name, ParticipantType::Producer);
+            new.participant_tags = like.participant_tags;
+            new.flags = flags.clone();
+            let profile_id = create_profile(app, &tx, &new).await?;
+            let profile = organizations::profile(&*tx, profile_id).await?;
+            Ok::<_, Error>((
+                organization_id,
+                profile_id,
+                profile.wallet_ids.first().copied(),
+            ))
+        });
+        let (organization_id, profile_id, wallet_id): (OrganizationId, ProfileId, _) =
+            made.await.expect("a producer");
+        let company = SandboxUser {
+            organization_id: Some(organization_id),
+            profile_id: Some(profile_id),
+            wallet_id,
+            ..self.person("ada")
+        };
+        let first_name = name.to_lowercase().replace(' ', "-");
+        self.hire(&first_name, "basic.admin", &company, SecondFactor::Totp)
+            .await
+    }
+
+    /// Takes a role away from a user.
+    pub async fn dismiss(&self, user_id: UserId, person: &SandboxUser) {
+        let profile_id = person.profile_id.expect("somebody who acts for a profile");
+        let entity = Entity::Profile(profile_id);
+        let link = &RoleLink {
+            role_code: person.role.clone(),
+            entity,
+        };
+        let dismissed = database::transaction(&self.app, |tx| async move {
+            role_links::remove(&tx, user_id, link).await
+        });
+        dismissed.await.expect("a role less");
+    }
+}

@@ -1,0 +1,183 @@
+//! How does a test get a server? It starts a real one in its own process, on a free port.
+//!
+//! The clock stands still until the test advances it, and no job runs by itself.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use attestry::app::App;
+use attestry::demo::sandbox::{Sandbox, SandboxUser};
+use attestry::platform::clock::{Clock, ManualClock};
+use attestry::server;
+use chrono::TimeDelta;
+use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+
+use crate::actor::Actor;
+use crate::{people, postgres, sandbox};
+
+/// A running server with the sandbox's people in it.
+pub struct TestServer {
+    /// The application behind the server, for arranging what no client can.
+    pub app: App,
+    /// The time; advance it to let something expire.
+    pub clock: ManualClock,
+    /// Who can log in.
+    pub sandbox: Sandbox,
+    /// Where it listens, without a path.
+    pub url: String,
+    http: reqwest::Client,
+    codes: Mutex<BTreeMap<String, i64>>,
+    listening: Vec<JoinHandle<()>>,
+    // Dropped after the application that uses them.
+    _database: Option<postgres::Database>,
+    folder: TempDir,
+}
+
+impl TestServer {
+    /// On an SQLite file of its own.
+    pub async fn on_sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let people = sandbox::copy_to(folder.path()).await;
+        let server = Self::start(folder, people, None).await;
+        assert_eq!(server.app.database.backend(), DatabaseBackend::Sqlite);
+        server
+    }
+
+    /// On a PostgreSQL database of its own; none where PostgreSQL is not installed.
+    pub async fn on_postgres() -> Option<Self> {
+        let (database, people) = sandbox::copy_on_postgres().await?;
+        let folder = tempfile::tempdir().expect("a folder");
+        let server = Self::start(folder, people, Some(database)).await;
+        assert_eq!(server.app.database.backend(), DatabaseBackend::Postgres);
+        Some(server)
+    }
+
+    async fn start(
+        folder: TempDir,
+        sandbox: Sandbox,
+        database: Option<postgres::Database>,
+    ) -> Self {
+        let _installed = rustls::crypto::ring::default_provider().install_default();
+        let clock = sandbox::clock();
+        let settings = sandbox::settings(folder.path(), database.as_ref().map(|it| it.url()));
+        let app = App::start(settings, Clock::Manual(clock.clone()))
+            .await
+            .expect("a server");
+        let (url, task) = listen(&app).await;
+        Self {
+            app,
+            clock,
+            sandbox,
+            url,
+            http: reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .expect("a client"),
+            codes: Mutex::default(),
+            listening: vec![task],
+            _database: database,
+            folder,
+        }
+    }
+
+    /// A second server process over the same database, files and clock: its address.
+    pub async fn second_process(&mut self) -> String {
+        let url = self.app.settings.database_url.clone();
+        let settings = sandbox::settings(self.folder.path(), Some(&url));
+        let app = App::start(settings, Clock::Manual(self.clock.clone()))
+            .await
+            .expect("a server");
+        let (url, task) = listen(&app).await;
+        self.listening.push(task);
+        url
+    }
+
+    /// Somebody who is not signed in.
+    pub fn anonymous(&self) -> Actor {
+        Actor::new(self.http.clone(), &self.url)
+    }
+
+    /// One of the sandbox's people, by the first name: `ada`.
+    pub fn person(&self, first_name: &str) -> SandboxUser {
+        let named = |user: &&SandboxUser| user.email.starts_with(&format!("{first_name}@"));
+        let person = self.sandbox.users.iter().find(named);
+        person
+            .unwrap_or_else(|| panic!("nobody is called {first_name}"))
+            .clone()
+    }
+
+    /// One of the sandbox's people, signed in with the second factor.
+    pub async fn sign_in(&self, first_name: &str) -> Actor {
+        self.sign_in_as(&self.person(first_name)).await
+    }
+
+    /// Anybody, signed in with the second factor if they have one.
+    pub async fn sign_in_as(&self, person: &SandboxUser) -> Actor {
+        let mut body = serde_json::json!({ "email": person.email, "secret": person.password });
+        if let Some(code) = self.code_of(person) {
+            body["tfaCode"] = code.into();
+        }
+        let tokens = self.anonymous().post("/auth/login", body).await.ok();
+        self.anonymous().signed_in(person, &tokens)
+    }
+
+    /// A code of the person's authenticator that was not used yet. The clock is advanced where
+    /// their last one is from this very moment.
+    pub fn code_of(&self, person: &SandboxUser) -> Option<String> {
+        const STEP_SECONDS: i64 = 30;
+        let secret = person.totp_secret.as_deref()?;
+        let now = || Clock::Manual(self.clock.clone()).now().timestamp();
+        let mut codes = self.codes.lock().expect("the codes used");
+        if codes.get(&person.email) == Some(&(now() / STEP_SECONDS)) {
+            self.clock.advance(TimeDelta::seconds(STEP_SECONDS));
+        }
+        codes.insert(person.email.clone(), now() / STEP_SECONDS);
+        Some(people::code(secret, now()))
+    }
+
+    /// How many rows each table has; what a refused request must not change.
+    pub async fn row_counts(&self) -> BTreeMap<String, i64> {
+        let reader = self.app.database.reader();
+        let backend = self.app.database.backend();
+        let tables = match backend {
+            DatabaseBackend::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
+            _ => "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
+        };
+        let tables = reader
+            .query_all_raw(Statement::from_string(backend, tables))
+            .await;
+        let mut counts = BTreeMap::new();
+        for row in tables.expect("the tables") {
+            let name: String = row.try_get("", "name").expect("a name");
+            let sql = format!("SELECT count(*) AS rows FROM \"{name}\"");
+            let row = reader
+                .query_one_raw(Statement::from_string(backend, sql))
+                .await;
+            let row = row.expect("a count").expect("a count");
+            counts.insert(name, row.try_get("", "rows").expect("a count"));
+        }
+        counts
+    }
+}
+
+async fn listen(app: &App) -> (String, JoinHandle<()>) {
+    let (acceptor, address) = server::bind(app).await.expect("a free port");
+    let endpoint = server::endpoint(app);
+    let task = tokio::spawn(async move {
+        let ended = poem::Server::new_with_acceptor(acceptor)
+            .run(endpoint)
+            .await;
+        ended.expect("a server that runs until the test ends");
+    });
+    (format!("http://{address}"), task)
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        for task in &self.listening {
+            task.abort();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Does the program that operators run do what its command line says?
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use attestry::demo::sandbox::Sandbox;
+use attestry_openapi::{base, network, rng_production};
+use serde_json::Value;
+
+/// The program, built with the tests.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_attestry-tested");
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    run_with(folder, arguments, &[])
+}
+
+fn run_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(PROGRAM);
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("ATTESTRY_")) {
+        command.env_remove(name);
+    }
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env("ATTESTRY_LISTEN", "127.0.0.1:0")
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn the_demo_walks_the_fourteen_steps() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(folder.path(), &["demo", "--exit"]);
+    let shown = text(&output.stdout) + &text(&output.stderr);
+    assert!(output.status.success(), "{shown}");
+    let titles = [
+        "Initiate login",
+        "Attach PDF to measurement batch",
+        "Mint tokens",
+    ];
+    for title in titles {
+        assert!(shown.contains(title), "{title} is not in\n{shown}");
+    }
+    assert!(
+        shown.contains("41250 tokens") && shown.contains("42106 tokens"),
+        "{shown}"
+    );
+
+    let json = std::fs::read(folder.path().join("data/demo/demo.json")).unwrap();
+    let sandbox: Sandbox = serde_json::from_slice(&json).unwrap();
+    let raw: Value = serde_json::from_slice(&json).unwrap();
+    for member in [
+        "baseUrl",
+        "users",
+        "systemKey",
+        "workbook",
+        "evidencePdf",
+        "certificate",
+    ] {
+        assert!(raw.get(member).is_some(), "{member}");
+    }
+    let members = [
+        "email",
+        "password",
+        "totpSecret",
+        "role",
+        "organizationId",
+        "profileId",
+        "walletId",
+    ];
+    for member in members {
+        assert!(raw["users"][1].get(member).is_some(), "{member}");
+    }
+    assert!(folder.path().join(&sandbox.workbook).exists());
+    assert!(folder.path().join(&sandbox.evidence_pdf).exists());
+    // What the demo tells people to type exists.
+    for (command, _) in shown.match_indices("`attestry ") {
+        let rest = &shown[command + "`attestry ".len()..];
+        let name = rest.split([' ', '`']).next().unwrap();
+        let help = run(folder.path(), &[name, "--help"]);
+        assert!(help.status.success(), "`attestry {name}` does not exist");
+    }
+}
+
+#[test]
+fn the_documents_are_printed_as_they_are_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let documents = [
+        ("base", base::DOCUMENT_JSON, base::DOCUMENT_YAML),
+        ("network", network::DOCUMENT_JSON, network::DOCUMENT_YAML),
+        (
+            "rng-production",
+            rng_production::DOCUMENT_JSON,
+            rng_production::DOCUMENT_YAML,
+        ),
+    ];
+    for (name, json, yaml) in documents {
+        let printed = text(&run(folder.path(), &["openapi", name]).stdout);
+        assert_eq!(printed.trim_end(), json.trim_end(), "{name}");
+        let printed = text(&run(folder.path(), &["openapi", name, "--yaml"]).stdout);
+        assert_eq!(printed.trim_end(), yaml.trim_end(), "{name}");
+    }
+}
+
+#[test]
+fn the_settings_are_checked_and_shown_without_secrets() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |variables: &[(&str, &str)]| {
+        let output = run_with(folder.path(), &["check-config"], variables);
+        (
+            output.status.success(),
+            text(&output.stdout) + &text(&output.stderr),
+        )
+    };
+    let secret = "a production secret that is long enough";
+    let good = [
+        ("ATTESTRY_ENVIRONMENT", "production"),
+        ("ATTESTRY_TOKEN_SECRET", secret),
+        ("ATTESTRY_MASTER_KEY", secret),
+        (
+            "ATTESTRY_DATABASE_URL",
+            "postgres://attestry:hunter2@localhost/attestry",
+        ),
+    ];
+    let (accepted, shown) = check(&good);
+    assert!(accepted, "{shown}");
+    assert!(
+        !shown.contains(secret) && !shown.contains("hunter2"),
+        "{shown}"
+    );
+    let refused: [&[(&str, &str)]; 4] = [
+        &[("ATTESTRY_ENVIRONMENT", "production")],
+        &[good[0], good[1], good[2], ("DISABLE_REQUIRE_TFA", "true")],
+        &[("ATTESTRY_LISTEN", "0.0.0.0:8080")],
+        &[("ATTESTRY_LISTNE", "127.0.0.1:8080")],
+    ];
+    for variables in refused {
+        let (accepted, shown) = check(variables);
+        assert!(!accepted, "{variables:?} is accepted: {shown}");
+        assert!(shown.starts_with("attestry: "), "{shown}");
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    let defaults = run(folder.path(), &["check-config", "--defaults"]);
+    assert!(text(&defaults.stdout).contains("argon2_memory_kib"));
+}
+
+#[test]
+fn a_database_is_migrated_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        let output = run(folder.path(), &["migrate"]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+    assert!(folder.path().join("data/attestry.sqlite").exists());
+}

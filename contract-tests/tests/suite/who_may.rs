@@ -1,0 +1,232 @@
+//! Who may call which operation? Everybody tries everything, on what Prairie Renewables owns.
+//!
+//! The requests are the documents' examples with real ids. The outcome is one table, checked in; what
+//! follows from the documents and the roles is asserted beside it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use attestry_domain::identity::roles::{AUTHENTICATED, ROLES};
+use contract_tests::actor::Actor;
+use contract_tests::documents::{self, Operation};
+use contract_tests::on_both;
+use contract_tests::people::SecondFactor;
+use contract_tests::production::{Batch, PDF, upload};
+use contract_tests::reply::{Reply, rows, text};
+use contract_tests::server::TestServer;
+use contract_tests::workbook::Workbook;
+use serde_json::{Value, json};
+
+on_both! {
+    the_table,
+    a_system_key_is_no_bearer_token,
+}
+
+/// The ids of the documents' examples, and what they stand for here.
+async fn arrange(server: &TestServer, ada: &Actor) -> BTreeMap<String, String> {
+    let (batch, contract, assets) = Batch::minted(ada, &Workbook::rng()).await;
+    let list = ada
+        .post("/network/energy-wallet/account/list", json!({}))
+        .await
+        .ok();
+    let accounts = rows(&list, "/energyAccounts");
+    let account = accounts
+        .iter()
+        .find(|it| it["tokenId"] == assets[0]["tokenId"])
+        .unwrap();
+    let files = rows(&batch.details(ada).await.ok(), "/batch/workflows/0/files");
+    let hugo = server.person("hugo");
+    let me = ada.get("/two-factor-auth/list").await.ok();
+    let ids = [
+        ("0198006f-4b20-7f3a-9c18-27d4e5a6b801", ada.profile()),
+        ("0198006f-4b21-7a64-8d20-51c7b3f2e690", ada.wallet()),
+        ("01980d62-4200-7478-8d20-6bc701fdd252", batch.id.clone()),
+        (
+            "01980d62-4200-7936-99dd-e09dc0812d05",
+            batch.workflow.clone(),
+        ),
+        (
+            "01980d62-4200-7431-ab70-4030c586251f",
+            text(&assets[0], "/_id"),
+        ),
+        ("01980d8b-74e0-7c2e-b819-2b469091ccd0", contract),
+        (
+            "01980d94-9ca0-713d-b1d5-e55a19d1f109",
+            text(&assets[0], "/tokenId"),
+        ),
+        (
+            "01980d94-9ca0-7f22-a713-416e165d4ba7",
+            text(account, "/_id"),
+        ),
+        (
+            "01980d5a-ef00-7937-868b-0b79bf193ae6",
+            text(&files[0], "/_id"),
+        ),
+        (
+            "verification-statement-june-2025.pdf",
+            text(&files[0], "/fileName"),
+        ),
+        (
+            "01980dd0-1f00-759b-9593-f2682031b609",
+            text(&files[0], "/_id"),
+        ),
+        ("delivery-note-june-2025.pdf", text(&files[0], "/fileName")),
+        (
+            "01980d59-1a40-79b4-9262-9092ff1e14e0",
+            upload(ada, "lca.xlsx", &Workbook::of_facility("W-1").bytes()).await,
+        ),
+        (
+            "01980303-3a80-7301-9bbd-0ff421e82957",
+            hugo.profile_id.unwrap().to_string(),
+        ),
+        (
+            "01980303-3a80-7ab4-838b-951d8748ffd7",
+            hugo.wallet_id.unwrap().to_string(),
+        ),
+        (
+            "0198075d-6a40-7e02-b1c5-93d8a4f60e17",
+            text(&me, "/twoFactorAuths/0/_id"),
+        ),
+    ];
+    ids.into_iter()
+        .map(|(example, id)| (example.to_owned(), id))
+        .collect()
+}
+
+async fn ask(actor: &Actor, operation: Operation, ids: &BTreeMap<String, String>) -> Reply {
+    let fill = |text: String| {
+        ids.iter()
+            .fold(text, |text, (example, id)| text.replace(example, id))
+    };
+    let path = fill(operation.example_path());
+    if operation.takes_files() {
+        return actor.upload(&path, &[("evidence.pdf", PDF)]).await;
+    }
+    if operation.method == "GET" {
+        return actor.get(&path).await;
+    }
+    let example = operation.request_examples()[0].1.to_string();
+    let body: Value = serde_json::from_str(&fill(example)).unwrap();
+    actor.post(&path, body).await
+}
+
+fn names_something_of_prairie(operation: Operation) -> bool {
+    let example = operation
+        .request_examples()
+        .first()
+        .map(|(_, body)| body.to_string());
+    let text = format!(
+        "{} {}",
+        operation.example_path(),
+        example.unwrap_or_default()
+    );
+    ["0198006f-", "01980d62-", "01980d8b-", "01980d94-"]
+        .iter()
+        .any(|start| text.contains(start))
+}
+
+fn role_grants(role: &str, permission: &str) -> bool {
+    let role = ROLES.iter().find(|it| it.code == role).unwrap();
+    permission == AUTHENTICATED || role.permission_codes().any(|code| code == permission)
+}
+
+/// What the documents and the roles leave no choice about.
+fn assert_allowed(name: &str, actor: &Actor, operation: Operation, outcome: &str) {
+    let what = format!("{name} {}: {outcome}", operation.id());
+    let Some(permission) = operation.permission() else {
+        return;
+    };
+    if name == "anonymous" {
+        assert_eq!(outcome, "401 unauthenticated", "{what}");
+        return;
+    }
+    let person = actor.person();
+    if !role_grants(&person.role, permission) {
+        assert_eq!(outcome, "403 permission_denied", "{what}");
+    } else if operation.requires_tfa() && person.totp_secret.is_none() {
+        assert_eq!(outcome, "403 tfa_required", "{what}");
+    } else {
+        assert_ne!(outcome, "403 tfa_required", "{what}");
+        let is_stranger = matches!(name, "rival" | "trader" | "operator");
+        if is_stranger && permission != AUTHENTICATED && names_something_of_prairie(operation) {
+            let is_refused = outcome.starts_with("404") || outcome.starts_with("403");
+            let finds_nothing = outcome == "200" && operation.id().ends_with("List");
+            assert!(is_refused || finds_nothing, "{what}");
+        }
+    }
+}
+
+async fn the_table(server: &TestServer) {
+    let mut ada = server.sign_in("ada").await;
+    let ids = arrange(server, &ada).await;
+    ada = server.sign_in("ada").await;
+    let nils = server
+        .hire("nils", "basic.admin", ada.person(), SecondFactor::None)
+        .await;
+    let mut actors = vec![("anonymous", server.anonymous())];
+    let people = [
+        ("operator", "olga"),
+        ("rival", "rita"),
+        ("trader", "hugo"),
+        ("viewer", "vera"),
+        ("preparer", "pia"),
+    ];
+    for (name, person) in people {
+        actors.push((name, server.sign_in(person).await));
+    }
+    actors.push(("no TFA", server.sign_in_as(&nils).await));
+    actors.push(("admin", ada));
+
+    // Logging out comes last, since it ends the session.
+    let mut operations: Vec<_> = documents::operations().collect();
+    operations.sort_by_key(|operation| operation.id() == "authLogout");
+    let mut table = String::new();
+    for operation in operations {
+        let permission = operation.permission().unwrap_or("(public)");
+        let tfa = if operation.requires_tfa() {
+            " + TFA"
+        } else {
+            ""
+        };
+        let _ = writeln!(
+            table,
+            "{} {}{}: {permission}{tfa}",
+            operation.method, operation.document.base_path, operation.path
+        );
+        for (name, actor) in &actors {
+            let reply = ask(actor, operation, &ids).await;
+            let outcome = if reply.status < 400 {
+                reply.status.to_string()
+            } else {
+                reply.refusal()
+            };
+            assert_allowed(name, actor, operation, &outcome);
+            let _ = writeln!(table, "    {name:<10} {outcome}");
+        }
+    }
+    insta::assert_snapshot!("who_may", table);
+}
+
+async fn a_system_key_is_no_bearer_token(server: &TestServer) {
+    let key = &server.sandbox.system_key;
+    let system = server
+        .anonymous()
+        .with("client-id", &key.client_id)
+        .with("client-key", &key.client_key);
+    let reply = system.get("/network/energy-wallet/list").await;
+    assert_eq!(reply.refusal(), "401 unauthenticated");
+    let bearer = server
+        .anonymous()
+        .with("authorization", &format!("Bearer {}", key.client_key));
+    assert_eq!(
+        bearer.get("/organization/list").await.refusal(),
+        "401 unauthenticated"
+    );
+    let ada = server.sign_in("ada").await;
+    let basic = format!("Basic {}", ada.access_token());
+    let basic = server.anonymous().with("authorization", &basic);
+    assert_eq!(
+        basic.get("/organization/list").await.refusal(),
+        "401 unauthenticated"
+    );
+}
