@@ -173,7 +173,12 @@ async fn found(app: &App, company: &Company) -> Result<Vec<SandboxUser>, Error> 
         };
         let organization_id = create(app, &tx, &organization).await?;
         let mut profile = NewProfile::named(organization_id, company.name, company.part);
-        if company.part == ParticipantType::Producer {
+        // A producer's tag says whom it works with; a measurer's own names the identifiers it
+        // measures under.
+        if matches!(
+            company.part,
+            ParticipantType::Producer | ParticipantType::Measurer
+        ) {
             profile.participant_tags = vec![accredited()];
         }
         let profile_id = create_profile(app, &tx, &profile).await?;

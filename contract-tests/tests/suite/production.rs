@@ -556,7 +556,7 @@ async fn a_contract_for_a_buyer_mints_into_his_wallet(server: &TestServer) {
             json!("solid_fuel_produce_minting"),
             "400 invalid_request",
         ),
-        ("workflowId", json!(batch.id), "404 not_found"),
+        ("workflowId", json!(batch.id), "400 invalid_request"),
         ("referenceIds", json!([batch.id]), "404 not_found"),
         ("referenceIds", json!([]), "400 invalid_request"),
     ];

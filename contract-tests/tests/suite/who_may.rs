@@ -179,7 +179,7 @@ async fn the_table(server: &TestServer) {
 
     // Logging out comes last, since it ends the session.
     let mut operations: Vec<_> = documents::operations().collect();
-    operations.sort_by_key(|operation| operation.id() == "authLogout");
+    operations.sort_by_key(|it| (it.id() == "authLogout", it.document.base_path, it.path));
     let mut table = String::new();
     for operation in operations {
         let permission = operation.permission().unwrap_or("(public)");
