@@ -1,6 +1,6 @@
 //! What do the documents promise? Their operations, examples and answers, read from the served bytes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{LazyLock, Mutex};
 
 use attestry_openapi::{base, network, rng_production};
@@ -52,11 +52,16 @@ pub struct Operation {
 
 const METHODS: [(&str, &str); 2] = [("get", "GET"), ("post", "POST")];
 
-/// Every operation of every document, in their order.
+/// Every operation of every document, by path within each: the order in which JSON is read differs
+/// with how the reader was built.
 pub fn operations() -> impl Iterator<Item = Operation> {
     DOCUMENTS.iter().flat_map(|document| {
-        let paths = document.root["paths"].as_object().into_iter().flatten();
-        paths.flat_map(move |(path, item)| {
+        let paths: BTreeMap<_, _> = document.root["paths"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .collect();
+        paths.into_iter().flat_map(move |(path, item)| {
             METHODS.into_iter().filter_map(move |(key, method)| {
                 item.get(key).map(|value| Operation {
                     document,
@@ -191,10 +196,10 @@ impl Operation {
 }
 
 fn values_of(examples: &'static Value) -> Vec<(&'static str, &'static Value)> {
-    let examples = examples.as_object().into_iter().flatten();
-    examples
-        .map(|(name, example)| (name.as_str(), &example["value"]))
-        .collect()
+    let examples: BTreeMap<_, _> = examples.as_object().into_iter().flatten().collect();
+    let value =
+        |(name, example): (&'static String, &'static Value)| (name.as_str(), &example["value"]);
+    examples.into_iter().map(value).collect()
 }
 
 /// The operation that answers a path.

@@ -206,8 +206,8 @@ impl Server {
     async fn make_template(&self, template: &str, make: impl AsyncFnOnce(&str, &Path)) {
         let _lock = self.lock();
         let notes = self.folder.join(template);
-        let made = notes.join("made");
-        if made.exists() {
+        let mark = notes.join("made");
+        if mark.exists() {
             return;
         }
         // What a test that failed here left behind.
@@ -217,7 +217,7 @@ impl Server {
             .await;
         fs::create_dir_all(&notes).expect("a folder for the template's notes");
         make(&self.url(template), &notes).await;
-        File::create(made).expect("a mark that the template is made");
+        File::create(mark).expect("a mark that the template is made");
     }
 
     async fn administer(&self, statement: &str) {

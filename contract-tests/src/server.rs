@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use attestry::app::App;
+use attestry::config::Settings;
 use attestry::demo::sandbox::{Sandbox, SandboxUser};
 use attestry::platform::clock::{Clock, ManualClock};
 use attestry::server;
@@ -29,7 +30,7 @@ pub struct TestServer {
     pub url: String,
     http: reqwest::Client,
     codes: Mutex<BTreeMap<String, i64>>,
-    listening: Vec<JoinHandle<()>>,
+    listening: Mutex<Vec<JoinHandle<()>>>,
     // Dropped after the application that uses them.
     _database: Option<postgres::Database>,
     folder: TempDir,
@@ -61,7 +62,10 @@ impl TestServer {
     ) -> Self {
         let _installed = rustls::crypto::ring::default_provider().install_default();
         let clock = sandbox::clock();
-        let settings = sandbox::settings(folder.path(), database.as_ref().map(|it| it.url()));
+        let settings = sandbox::settings(
+            folder.path(),
+            database.as_ref().map(postgres::Database::url),
+        );
         let app = App::start(settings, Clock::Manual(clock.clone()))
             .await
             .expect("a server");
@@ -76,21 +80,21 @@ impl TestServer {
                 .build()
                 .expect("a client"),
             codes: Mutex::default(),
-            listening: vec![task],
+            listening: Mutex::new(vec![task]),
             _database: database,
             folder,
         }
     }
 
-    /// A second server process over the same database, files and clock: its address.
-    pub async fn second_process(&mut self) -> String {
-        let url = self.app.settings.database_url.clone();
-        let settings = sandbox::settings(self.folder.path(), Some(&url));
-        let app = App::start(settings, Clock::Manual(self.clock.clone()))
-            .await
-            .expect("a server");
-        let (url, task) = listen(&app).await;
-        self.listening.push(task);
+    /// Another server process over the same database, files and clock, with settings of its own: its
+    /// address.
+    pub async fn another_process(&self, change: impl FnOnce(&mut Settings)) -> String {
+        let url = &self.app.settings.database_url;
+        let mut settings = sandbox::settings(self.folder.path(), Some(url));
+        change(&mut settings);
+        let app = App::start(settings, Clock::Manual(self.clock.clone())).await;
+        let (url, task) = listen(&app.expect("a server")).await;
+        self.listening.lock().expect("the servers").push(task);
         url
     }
 
@@ -176,7 +180,7 @@ async fn listen(app: &App) -> (String, JoinHandle<()>) {
 
 impl Drop for TestServer {
     fn drop(&mut self) {
-        for task in &self.listening {
+        for task in self.listening.lock().expect("the servers").drain(..) {
             task.abort();
         }
     }

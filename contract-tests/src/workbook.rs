@@ -77,7 +77,7 @@ impl Workbook {
     #[must_use]
     pub fn as_cet(mut self) -> Self {
         self.change_rows("Verification", |rows| {
-            rows[1] = r#"<row r="2" />"#.to_owned()
+            r#"<row r="2" />"#.clone_into(&mut rows[1]);
         });
         self.with_text("QET", "CET")
     }

@@ -4,7 +4,7 @@
 //! written beside its place and moved there when it is whole, so what is found is complete; it is
 //! on disk before the upload is acknowledged (the local store fsyncs the file and its folders).
 //! Equal bytes are stored once. Which blobs are in use is known to the database alone: see
-//! [`super::sweep`] for why none of those is ever removed.
+//! [`super::sweep()`] for why none of those is ever removed.
 
 use std::ops::Range;
 use std::path::PathBuf;

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::identity::Caller;
 
 /// The caller's own upload, attached or not: a request that is repeated under its idempotency key
-/// names a file that its first run attached, and [`super::attach`] refuses a second use anyway.
+/// names a file that its first run attached, and [`super::attach()`] refuses a second use anyway.
 ///
 /// # Errors
 ///

@@ -3,7 +3,7 @@
 //! The order is what makes it safe: the records first, with a short life, then the bytes, then the
 //! records' full life. A crash in between leaves records that nobody knows of; the sweep removes
 //! them with their bytes. What is acknowledged has had a record all the time, so no sweep has
-//! touched its bytes (see [`super::sweep`]).
+//! touched its bytes (see [`super::sweep()`]).
 
 use std::collections::BTreeSet;
 

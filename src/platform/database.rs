@@ -1,4 +1,4 @@
-//! How does anything get into the database? Through [`write`], and nothing else.
+//! How does anything get into the database? Through [`write()`], and nothing else.
 //!
 //! A write opens one transaction, claims the caller's idempotency key, runs the use case, stores
 //! the serialized answer and the audit row, commits, and hands out those bytes. SQLite has a pool

@@ -1,7 +1,8 @@
 //! Does the program that operators run do what its command line says?
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use attestry::demo::sandbox::Sandbox;
 use attestry_openapi::{base, network, rng_production};
@@ -15,6 +16,13 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 fn run_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    command(folder, arguments)
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap()
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(PROGRAM);
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("ATTESTRY_")) {
         command.env_remove(name);
@@ -22,10 +30,8 @@ fn run_with(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Ou
     command
         .args(arguments)
         .current_dir(folder)
-        .env("ATTESTRY_LISTEN", "127.0.0.1:0")
-        .envs(variables.iter().copied())
-        .output()
-        .unwrap()
+        .env("ATTESTRY_LISTEN", "127.0.0.1:0");
+    command
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -157,4 +163,27 @@ fn a_database_is_migrated_by_itself() {
         assert!(output.status.success(), "{}", text(&output.stderr));
     }
     assert!(folder.path().join("data/attestry.sqlite").exists());
+}
+
+#[test]
+fn a_server_that_is_asked_to_stop_stops() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = command(folder.path(), &["serve"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The log, one JSON object a line, says where it listens.
+    let mut log = BufReader::new(server.stderr.take().unwrap())
+        .lines()
+        .map_while(Result::ok);
+    let lines: Vec<_> = std::iter::from_fn(|| log.next())
+        .map(|line| serde_json::from_str::<Value>(&line).expect(&line))
+        .take_while(|line| line["message"] != "server started")
+        .collect();
+    let is_address = |line: &Value| line["address"].as_str().is_some_and(|it| it.contains(':'));
+    assert!(lines.iter().any(is_address), "{lines:#?}");
+    let id = server.id().to_string();
+    let asked = Command::new("kill").args(["-TERM", &id]).status();
+    assert!(asked.unwrap().success());
+    assert!(server.wait().unwrap().success());
 }

@@ -9,6 +9,7 @@
 
 mod binary;
 mod browser;
+mod databases;
 mod docs;
 mod files;
 mod holdings;

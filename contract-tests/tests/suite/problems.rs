@@ -1,7 +1,7 @@
 //! Does every refusal have the one shape, whoever refuses: the framework, the surface or a rule?
 
-use contract_tests::on_both;
 use contract_tests::server::TestServer;
+use contract_tests::{documents, on_both};
 use reqwest::Method;
 use serde_json::json;
 
@@ -16,6 +16,7 @@ on_both! {
     numbers_are_exact_or_refused,
     ids_have_one_spelling,
     the_callers_request_id_is_kept_if_it_is_one,
+    every_operation_refuses_alike,
 }
 
 const CREATE: &str = "/rng-production/rng-production-batch/create";
@@ -260,5 +261,47 @@ async fn the_callers_request_id_is_kept_if_it_is_one(server: &TestServer) {
             is_kept,
             "{header:?}"
         );
+    }
+}
+
+/// What needs no knowledge of an operation is tried on all of them.
+async fn every_operation_refuses_alike(server: &TestServer) {
+    let ada = server.sign_in("ada").await;
+    let ada = ada.with("x-refresh-token", ada.refresh_token());
+    for operation in documents::operations() {
+        let (id, path) = (operation.id(), operation.example_path());
+        let wrong = Method::from_bytes(b"DELETE").unwrap();
+        let reply = ada.send(wrong, &path, |request| request).await;
+        assert_eq!(reply.refusal(), "405 method_not_allowed", "{id}");
+        assert!(reply.header("allow").contains(operation.method), "{id}");
+        if path.contains("01980d") {
+            let (start, rest) = path.split_at(path.find("01980d").unwrap());
+            let rest = &rest[36..];
+            let reply = ada.get(&format!("{start}not-an-id{rest}")).await;
+            assert_eq!(reply.refusal(), "400 invalid_request", "{id}");
+        }
+        if operation.method == "GET" || operation.takes_files() {
+            continue;
+        }
+        let text = |request: reqwest::RequestBuilder| {
+            request.header("content-type", "text/plain").body("{}")
+        };
+        let reply = ada.send(Method::POST, &path, text).await;
+        assert_eq!(reply.refusal(), "415 unsupported_media_type", "{id}");
+        let large = format!("{{\"colour\": \"{}\"}}", "x".repeat(2 << 20));
+        let refusals = [
+            ("{", "400 malformed_body"),
+            (r#"{"colour": 1, "colour": 2}"#, "400 malformed_body"),
+            (r#"{"colour": "green"}"#, "400 invalid_request"),
+            ("[]", "400 invalid_request"),
+            (&large, "413 payload_too_large"),
+        ];
+        for (body, refusal) in refusals {
+            let reply = ada.post_bytes(&path, body).await;
+            assert_eq!(reply.refusal(), refusal, "{id} {body:.40}");
+            if body.contains("green") {
+                assert!(reply.pointers().contains(&"/colour".to_owned()), "{id}");
+            }
+        }
     }
 }

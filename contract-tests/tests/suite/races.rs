@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use attestry::ledger;
 use attestry_domain::organizations::Flags;
 use contract_tests::actor::Actor;
 use contract_tests::on_both;
-use contract_tests::production::{Batch, CREATE, MINT, create_body, mint, upload};
+use contract_tests::production::{Batch, CREATE, MINT, PDF, create_body, mint, upload};
 use contract_tests::reply::{Reply, rows, text};
 use contract_tests::server::TestServer;
 use contract_tests::workbook::Workbook;
@@ -77,6 +78,8 @@ async fn assert_conserved(server: &TestServer, actor: &Actor, tokens: usize) {
         );
         assert_eq!(posted[&text(account, "/tokenId")], (0, total));
     }
+    let report = ledger::verify(&server.app).await.unwrap();
+    assert!(report.differences.is_empty(), "{:#?}", report.differences);
     assert_eq!(
         server.row_counts().await["energy_token"],
         i64::try_from(tokens).unwrap()
@@ -179,10 +182,7 @@ async fn a_key_belongs_to_one_request(server: &TestServer) {
     );
     // Another operation, and another caller, have keys of their own.
     let batch = Batch::of(&first.ok());
-    batch
-        .attach(&keyed, "evidence.pdf", contract_tests::production::PDF)
-        .await
-        .ok();
+    batch.attach(&keyed, "evidence.pdf", PDF).await.ok();
     let keyed = rita.with(key, "k-1");
     let document = upload(&rita, "lca.xlsx", &Workbook::rng().bytes()).await;
     keyed.post(CREATE, create_body(&rita, &document)).await.ok();
@@ -211,10 +211,7 @@ async fn a_refusal_keeps_no_key(server: &TestServer) {
         batch.approve(&keyed).await.refusal(),
         "409 evidence_missing"
     );
-    batch
-        .attach(&ada, "evidence.pdf", contract_tests::production::PDF)
-        .await
-        .ok();
+    batch.attach(&ada, "evidence.pdf", PDF).await.ok();
     batch.approve(&keyed).await.ok();
     // The permission is asked for before a stored answer is given.
     let anonymous = server.anonymous().with("idempotency-key", "approve-it");
@@ -279,10 +276,10 @@ fn statuses((send, reject): &(Reply, Reply)) -> (u16, u16) {
 /// Two processes over one PostgreSQL behave like one.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_processes_over_one_database() {
-    let Some(mut server) = TestServer::on_postgres().await else {
+    let Some(server) = TestServer::on_postgres().await else {
         return;
     };
-    let second = server.second_process().await;
+    let second = server.another_process(|_| {}).await;
     let ada = server.sign_in("ada").await;
     let there = ada.at(&second);
     let document = upload(&ada, "lca.xlsx", &Workbook::rng().bytes()).await;
@@ -297,10 +294,7 @@ async fn two_processes_over_one_database() {
     assert_eq!(answers.len(), 1, "{:?}", counts(&replies));
 
     let batch = Batch::of(&replies[0].ok());
-    batch
-        .attach(&there, "evidence.pdf", contract_tests::production::PDF)
-        .await
-        .ok();
+    batch.attach(&there, "evidence.pdf", PDF).await.ok();
     batch.approve(&there).await.ok();
     batch.send(&ada).await.ok();
     let contract = text(&batch.contract(&there).await.ok(), "/contract/_id");

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 on_both! {
     the_fourteen_steps,
     what_the_producer_holds_afterwards,
+    the_sums_afterwards,
     the_ledger_balances_afterwards,
     the_next_quarter_takes_over_the_fraction,
 }
@@ -285,7 +286,12 @@ async fn what_the_producer_holds_afterwards(server: &TestServer) {
             account["_id"]
         );
     }
+}
 
+async fn the_sums_afterwards(server: &TestServer) {
+    let (walk, _) = walk(server, &Workbook::rng()).await;
+    let ada = &walk.actor;
+    let wallet = ada.wallet();
     let summary = json!({ "walletId": wallet });
     let summary = ada
         .post("/network/energy-wallet/summary/accounts", summary)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use contract_tests::actor::Actor;
 use contract_tests::on_both;
-use contract_tests::production::{Batch, CREATE, UPLOAD, create, create_body, upload};
+use contract_tests::production::{Batch, CREATE, PDF, UPLOAD, create, create_body, upload};
 use contract_tests::reply::{Reply, rows, text};
 use contract_tests::server::TestServer;
 use contract_tests::workbook::{PRAIRIE, Workbook};
@@ -424,7 +424,7 @@ async fn somebody_elses_file_is_no_document(server: &TestServer) {
     );
     let unknown = create_body(&ada, "01980d59-1a40-79b4-9262-9092ff1e14e0");
     assert_eq!(ada.post(CREATE, unknown).await.refusal(), "404 not_found");
-    let pdf = upload(&ada, "evidence.pdf", contract_tests::production::PDF).await;
+    let pdf = upload(&ada, "evidence.pdf", PDF).await;
     let reply = ada.post(CREATE, create_body(&ada, &pdf)).await;
     assert_eq!(reply.refusal(), "400 file_rejected");
     // Nor is a file that has made a batch already.

@@ -1,4 +1,4 @@
-//! A headless Chromium, driven over the WebDriver protocol (W3C) through chromedriver.
+//! A headless Chromium, driven over the protocol `WebDriver` (W3C) through chromedriver.
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
