@@ -44,7 +44,8 @@ pub(crate) fn settings(folder: &Path, database_url: Option<&str>) -> Settings {
 
 /// Puts a filled SQLite database into the folder.
 pub(crate) async fn copy_to(folder: &Path) -> Sandbox {
-    let template = sqlite_template().await;
+    // Held while copying: a run of another build makes its own and removes this one.
+    let (_lock, template) = sqlite_template().await;
     let name = "attestry.sqlite";
     fs::copy(template.join(name), folder.join(name)).expect("a copy of the sandbox");
     people(&template)
@@ -61,7 +62,7 @@ pub(crate) async fn copy_on_postgres() -> Option<(postgres::Database, Sandbox)> 
     Some((database, sandbox))
 }
 
-async fn sqlite_template() -> PathBuf {
+async fn sqlite_template() -> (File, PathBuf) {
     let binary = std::env::current_exe().expect("the test binary");
     let changed = fs::metadata(&binary).and_then(|it| it.modified());
     let changed = changed.expect("the time of the build");
@@ -81,7 +82,7 @@ async fn sqlite_template() -> PathBuf {
         fill(settings(&making, None), &making).await;
         fs::rename(&making, &folder).expect("the sandbox in its place");
     }
-    folder
+    (lock, folder)
 }
 
 async fn fill(settings: Settings, notes: &Path) {
