@@ -1,7 +1,8 @@
 //! A headless Chromium, driven over the protocol `WebDriver` (W3C) through chromedriver.
 
-use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -39,7 +40,7 @@ impl Browser {
         let http = reqwest::Client::builder().build().unwrap();
         let options = json!({
             "binary": chromium,
-            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-breakpad",
                 "--window-size=1280,1600"],
         });
         let wanted = json!({ "capabilities": { "alwaysMatch": {
@@ -166,10 +167,25 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // Chromedriver closes its browsers when it is asked to stop.
-        let id = self.driver.id().to_string();
-        let _asked = Command::new("kill").args(["-TERM", &id]).status();
+        let _closed = self.end_session();
+        // Whatever of them is left.
+        let group = format!("-{}", self.driver.id());
+        let _asked = Command::new("kill").args(["-KILL", "--", &group]).status();
         let _ended = self.driver.wait();
+    }
+}
+
+impl Browser {
+    /// Closes the window; only then does Chromium end and remove its profile. It blocks, since it is
+    /// called when the test is over.
+    fn end_session(&self) -> std::io::Result<()> {
+        let address = self.session.trim_start_matches("http://");
+        let (host, path) = address.split_once('/').unwrap_or((address, ""));
+        let mut stream = TcpStream::connect(host)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        write!(stream, "DELETE /{path} HTTP/1.0\r\nHost: {host}\r\n\r\n")?;
+        let mut answer = [0; 1];
+        stream.read_exact(&mut answer)
     }
 }
 
@@ -183,6 +199,8 @@ fn start_driver(program: &Path) -> (Child, String) {
         .arg(format!("--port={port}"))
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
+        // Browser and driver are a group of their own, so that they can be ended together.
+        .process_group(0)
         .spawn()
         .unwrap();
     let output = BufReader::new(driver.stdout.take().unwrap());
