@@ -105,9 +105,10 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
 async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     telemetry::install(&settings);
     let app = App::start(settings, Clock::System).await?;
+    let stop = server::stop_signal()?;
     let (acceptor, address) = server::bind(&app).await?;
     tracing::info!(%address, "serving; the documentation is at http://{address}/docs/");
-    server::serve(app, acceptor, server::stop_signal()).await?;
+    server::serve(app, acceptor, stop).await?;
     Ok(())
 }
 

@@ -72,7 +72,9 @@ pub async fn run(settings: Settings, exit: bool) -> Result<(), DemoError> {
     walkthrough::run(&sandbox).await?;
     login::explain(&sandbox, &folder).map_err(io("the terminal cannot be written"))?;
     if !exit {
-        server::stop_signal().await;
+        server::stop_signal()
+            .map_err(io("cannot listen for signals"))?
+            .await;
     }
     let _already_down = stop.send(());
     match serving.await {

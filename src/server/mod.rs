@@ -96,15 +96,17 @@ pub async fn serve(
     served
 }
 
-/// Resolves when the process is asked to end (Ctrl-C, or SIGTERM from a supervisor).
-pub async fn stop_signal() {
+/// Listens for being asked to end (Ctrl-C, or SIGTERM from a supervisor) from now on; the future
+/// resolves when it happens. Called before the address is taken, so that whoever saw the server start
+/// can also stop it in order.
+pub fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        let _ended = tokio::signal::ctrl_c().await;
-        return;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
