@@ -92,11 +92,7 @@ fn for_sqlite(sql: &str) -> String {
     for (postgres, sqlite) in SQLITE_TYPES {
         sql = sql.replace(postgres, sqlite);
     }
-    if sql.starts_with("CREATE TABLE") {
-        sql + " STRICT"
-    } else {
-        sql
-    }
+    sql.replace("\n);", "\n) STRICT;")
 }
 
 /// `refuse_change` is made by the first step.
