@@ -1,4 +1,4 @@
-//! A holding of one token in one wallet: exactly one contiguous range of serials.
+//! A holding of one token in one wallet: exactly one contiguous range of serials, or none any more.
 
 use sea_orm::entity::prelude::*;
 
@@ -16,10 +16,10 @@ pub struct Model {
     pub token_id: Uuid,
     /// The wallet's owner, copied.
     pub owner_profile_id: Uuid,
-    /// First serial, from 1.
-    pub serial_first: i64,
-    /// Last serial, inclusive; the range only ever shrinks.
-    pub serial_last: i64,
+    /// First serial, from 1; null once all units have left.
+    pub serial_first: Option<i64>,
+    /// Last serial, inclusive; the range only ever shrinks. Null exactly when the first is.
+    pub serial_last: Option<i64>,
     /// Whole units free to lock.
     pub available: i64,
     /// Whole units held by an operation.
@@ -40,7 +40,7 @@ pub struct Model {
     pub price_currency: Option<String>,
     /// `enabled` or `disabled`.
     pub status: String,
-    /// Why it is disabled.
+    /// Why it is disabled: `retired`, `consumed`, `moved`, …
     pub status_reason: Option<String>,
     /// The token's month as yyyymm, copied for the order of selection.
     pub vintage: i32,

@@ -16,6 +16,8 @@ pub struct Model {
     pub operation_id: Option<Uuid>,
     /// The user whose signature completed it.
     pub actor_user_id: Option<Uuid>,
+    /// 16 random bytes that salt what the transparency log commits to.
+    pub salt: Vec<u8>,
     /// When it was processed.
     pub created_at: DateTimeUtc,
     /// Joined rows of `posting`.

@@ -14,14 +14,18 @@ pub struct Model {
     pub transaction_id: Uuid,
     /// The token moved.
     pub token_id: Uuid,
-    /// The wallet concerned; null for the bucket `issuance`.
+    /// The wallet concerned; null for the buckets `issuance` and `withdrawn`.
     pub wallet_id: Option<Uuid>,
-    /// The account concerned.
+    /// The account concerned; null exactly when the wallet is.
     pub account_id: Option<Uuid>,
     /// `issuance`, `wallet`, `retired`, `consumed` or `withdrawn`.
     pub bucket: String,
     /// Whole units, signed, never 0.
     pub quantity: i64,
+    /// First serial of the units.
+    pub serial_first: i64,
+    /// Last serial of the units, inclusive.
+    pub serial_last: i64,
     /// The joined row of `ledger_transaction`.
     #[sea_orm(belongs_to, from = "transaction_id", to = "id")]
     pub transaction: BelongsTo<super::ledger_transaction::Entity>,

@@ -9,6 +9,10 @@ use sea_orm_migration::sea_orm::{RuntimeErr, sqlx};
 /// Unique indexes and composite primary keys by name, and their columns as SQLite reports them.
 pub const UNIQUE: &[(&str, &str)] = &[
     (
+        "pk_balance_sheet",
+        "balance_sheet.energy_type, balance_sheet.token_type, balance_sheet.uom",
+    ),
+    (
         "pk_carried_fraction",
         "carried_fraction.profile_id, carried_fraction.boundary_key, \
          carried_fraction.energy_type, carried_fraction.token_type",
@@ -32,6 +36,22 @@ pub const UNIQUE: &[(&str, &str)] = &[
     (
         "pk_minting_contract_asset",
         "minting_contract_asset.contract_id, minting_contract_asset.asset_id",
+    ),
+    (
+        "pk_operation_facet",
+        "operation_facet.operation_id, operation_facet.facet, operation_facet.value",
+    ),
+    (
+        "pk_operation_lock",
+        "operation_lock.operation_id, operation_lock.account_id, operation_lock.round",
+    ),
+    (
+        "pk_operation_party",
+        "operation_party.operation_id, operation_party.side",
+    ),
+    (
+        "pk_operation_signature",
+        "operation_signature.operation_id, operation_signature.position",
     ),
     (
         "pk_rate_limit",
@@ -59,15 +79,28 @@ pub const UNIQUE: &[(&str, &str)] = &[
     ("ux_energy_wallet_address", "energy_wallet.address"),
     ("ux_energy_wallet_default", "energy_wallet.profile_id"),
     ("ux_facility_month_asset", "facility_month.asset_id"),
+    ("ux_log_entry_transaction", "log_entry.transaction_id"),
     (
         "ux_minting_contract_asset_open",
         "minting_contract_asset.asset_id",
+    ),
+    (
+        "ux_operation_signature_user",
+        "operation_signature.operation_id, operation_signature.user_id",
     ),
     (
         "ux_production_batch_open_document",
         "production_batch.profile_id, production_batch.document_sha256",
     ),
     ("ux_refresh_token_hash", "refresh_token.token_hash"),
+    (
+        "ux_retirement_certificate_code",
+        "retirement_certificate.code",
+    ),
+    (
+        "ux_retirement_certificate_number",
+        "retirement_certificate.number",
+    ),
     (
         "ux_role_link_entity",
         "role_link.user_id, role_link.role_code, role_link.entity_type, role_link.entity_id",

@@ -29,6 +29,12 @@ mod m20261122_000015_create_energy_account;
 mod m20261122_000016_create_ledger_transaction;
 mod m20261122_000017_create_idempotency_record;
 mod m20261122_000018_create_audit_entry;
+mod m20261122_000019_create_operation;
+mod m20261122_000020_create_operation_lock;
+mod m20261122_000021_create_operation_signature;
+mod m20261122_000022_create_retirement_certificate;
+mod m20261122_000023_create_log;
+mod m20261122_000024_create_balance_sheet;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -104,4 +110,10 @@ const STEPS: &[Step] = &[
     m20261122_000016_create_ledger_transaction::STEP,
     m20261122_000017_create_idempotency_record::STEP,
     m20261122_000018_create_audit_entry::STEP,
+    m20261122_000019_create_operation::STEP,
+    m20261122_000020_create_operation_lock::STEP,
+    m20261122_000021_create_operation_signature::STEP,
+    m20261122_000022_create_retirement_certificate::STEP,
+    m20261122_000023_create_log::STEP,
+    m20261122_000024_create_balance_sheet::STEP,
 ];

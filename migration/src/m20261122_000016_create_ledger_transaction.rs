@@ -1,5 +1,8 @@
 //! The ledger. Its rows only append, and the postings of a transaction sum to zero per token.
 //!
+//! A posting names the serials that it moves, so that the ledger holds the whole history of every
+//! unit. A transaction carries random bytes that salt what the transparency log commits to.
+//!
 //! PostgreSQL checks the sum when a transaction commits. SQLite can defer nothing but foreign keys:
 //! there the domain's constructor and the re-derivation of `verify-ledger` carry the rule.
 
@@ -27,7 +30,9 @@ CREATE TABLE ledger_transaction (
     kind text NOT NULL,
     operation_id uuid,
     actor_user_id uuid CONSTRAINT fk_ledger_transaction_actor REFERENCES "user" (id),
-    created_at timestamptz NOT NULL
+    salt bytea NOT NULL,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT ck_ledger_transaction_salt CHECK (length(salt) = 16)
 );
 CREATE INDEX ix_ledger_transaction_created ON ledger_transaction (created_at, id);
 CREATE INDEX ix_ledger_transaction_operation ON ledger_transaction (operation_id)
@@ -42,10 +47,16 @@ CREATE TABLE posting (
     account_id uuid CONSTRAINT fk_posting_account REFERENCES energy_account (id),
     bucket text NOT NULL,
     quantity bigint NOT NULL,
+    serial_first bigint NOT NULL,
+    serial_last bigint NOT NULL,
     CONSTRAINT ck_posting_bucket CHECK (
         bucket IN ('issuance', 'wallet', 'retired', 'consumed', 'withdrawn')),
-    CONSTRAINT ck_posting_wallet CHECK (bucket <> 'wallet' OR wallet_id IS NOT NULL),
-    CONSTRAINT ck_posting_quantity CHECK (quantity <> 0)
+    CONSTRAINT ck_posting_holding CHECK (
+        (wallet_id IS NULL) = (account_id IS NULL)
+        AND (account_id IS NULL) = (bucket IN ('issuance', 'withdrawn'))),
+    CONSTRAINT ck_posting_quantity CHECK (quantity <> 0),
+    CONSTRAINT ck_posting_serials CHECK (
+        serial_first >= 1 AND serial_last - serial_first + 1 = abs(quantity))
 );
 CREATE INDEX ix_posting_transaction ON posting (transaction_id, token_id);
 CREATE INDEX ix_posting_wallet ON posting (wallet_id, transaction_id) WHERE wallet_id IS NOT NULL;

@@ -29,6 +29,15 @@ pub(crate) enum Sql {
     Sqlite(&'static str),
     /// Makes a table refuse every UPDATE and DELETE, by the constraint `tr_<table>_append_only`.
     AppendOnly(&'static str),
+    /// Makes a table refuse changes of some rows, by the constraint `tr_<table>_frozen`.
+    Frozen {
+        /// The table.
+        table: &'static str,
+        /// Which UPDATE is refused, as a condition on `OLD` and `NEW`.
+        update: &'static str,
+        /// Which DELETE is refused, as a condition on `OLD`.
+        delete: &'static str,
+    },
 }
 
 impl Sql {
@@ -41,6 +50,11 @@ impl Sql {
             Self::Sqlite(sql) => (!on_postgres).then(|| sql.to_owned()),
             Self::AppendOnly(table) if on_postgres => Some(append_only_postgres(table)),
             Self::AppendOnly(table) => Some(append_only_sqlite(table)),
+            Self::Frozen {
+                table,
+                update,
+                delete,
+            } => Some(frozen(table, update, delete, on_postgres)),
         }
     }
 }
@@ -110,6 +124,23 @@ fn append_only_sqlite(table: &str) -> String {
                 "CREATE TRIGGER tr_{table}_append_only_{change} BEFORE {change} ON {table}
                  BEGIN SELECT RAISE(ABORT, 'tr_{table}_append_only'); END;"
             )
+        })
+        .concat()
+}
+
+/// `refuse_frozen` is made by the step that first freezes a table.
+fn frozen(table: &str, update: &str, delete: &str, on_postgres: bool) -> String {
+    [("UPDATE", update), ("DELETE", delete)]
+        .map(|(change, condition)| {
+            let head = format!(
+                "CREATE TRIGGER tr_{table}_frozen_{change} BEFORE {change} ON {table}
+                 FOR EACH ROW WHEN ({condition})"
+            );
+            if on_postgres {
+                format!("{head} EXECUTE FUNCTION refuse_frozen();")
+            } else {
+                format!("{head} BEGIN SELECT RAISE(ABORT, 'tr_{table}_frozen'); END;")
+            }
         })
         .concat()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use attestry_domain::energy::{AccountStatus, OperationType};
-use attestry_domain::ids::{AccountId, ProfileId, WalletId};
+use attestry_domain::ids::{AccountId, OperationId, ProfileId, WalletId};
 use attestry_domain::ledger::account::Balance;
 use attestry_domain::ledger::price::Price;
 use attestry_domain::ledger::serial::SerialRange;
@@ -27,10 +27,12 @@ pub struct Account {
     pub owner_name: String,
     /// What is held.
     pub token: Arc<Token>,
-    /// The serial numbers of its units.
-    pub serials: SerialRange,
+    /// The serial numbers of its units; none once all of them have left.
+    pub serials: Option<SerialRange>,
     /// Its units by what can be done with them.
     pub balance: Balance,
+    /// Which open operations hold its locked units.
+    pub locks: Vec<AccountLock>,
     /// How it got there.
     pub operation_type: OperationType,
     /// The price at which it is listed on the market; none while it is not.
@@ -51,9 +53,21 @@ impl Account {
     pub fn on_offer(self) -> Self {
         Self {
             balance: self.balance.on_offer(),
+            locks: Vec::new(),
             ..self
         }
     }
+}
+
+/// Units of an account that an open operation holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountLock {
+    /// The kind of operation.
+    pub kind: OperationType,
+    /// The operation.
+    pub operation: OperationId,
+    /// How many units.
+    pub quantity: i64,
 }
 
 /// Some accounts, in the order in which they were asked for.

@@ -21,7 +21,7 @@ pub(crate) mod wire;
 #[cfg(test)]
 mod tests;
 
-pub use account::{Account, AccountSummary, Accounts};
+pub use account::{Account, AccountLock, AccountSummary, Accounts};
 pub use boundary::Boundary;
 pub use listed::{Listed, Part};
 pub use token::Token;

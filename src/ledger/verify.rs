@@ -36,12 +36,16 @@ pub struct Difference {
 }
 
 /// What a sound ledger promises, and how rows that break it are found.
-const PROMISES: [(&str, &str); 10] = [
+const PROMISES: [(&str, &str); 16] = [
     (
         "the postings of a transaction sum to zero for each token",
         store::UNBALANCED,
     ),
     ("a transaction has postings", store::EMPTY),
+    (
+        "the units that a transaction takes are the units that it gives, by serial number",
+        store::UNMATCHED,
+    ),
     (
         "a token has as many units as were issued of it",
         store::ISSUED,
@@ -55,6 +59,14 @@ const PROMISES: [(&str, &str); 10] = [
         store::SERIALS,
     ),
     (
+        "each serial number of a token is in an account or withdrawn",
+        store::COMPLETE,
+    ),
+    (
+        "an account's serial numbers are those of its postings",
+        store::POSTED_SERIALS,
+    ),
+    (
         "an account's free and locked units are those of its postings",
         store::WALLET,
     ),
@@ -65,6 +77,18 @@ const PROMISES: [(&str, &str); 10] = [
     (
         "an account's consumed units are those of its postings",
         store::CONSUMED,
+    ),
+    (
+        "an account's locked units are those that open operations hold",
+        store::LOCKED,
+    ),
+    (
+        "an operation has as many units as it locked or moved",
+        store::OPERATIONS,
+    ),
+    (
+        "a processed operation is posted, and no other one is",
+        store::PROCESSED,
     ),
     (
         "a token has as many units as its asset was minted to",

@@ -1,8 +1,9 @@
 //! What does a ledger transaction write?
 //!
-//! Double entry: what one place loses another gains, so that the postings of a transaction sum to zero
-//! for each token. Units come out of issuance, the only place that may go below zero, and its debt is
-//! what was ever minted.
+//! Double entry: what one place loses another gains, unit by unit. Each posting names the serial numbers
+//! that it moves, so that the postings of a transaction sum to zero for each token and for each serial
+//! number of it. Units come out of issuance, the only place that may go below zero, and its debt is what
+//! was ever minted.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,7 @@ use thiserror::Error;
 
 use crate::energy::OperationType;
 use crate::ids::{AccountId, TokenId, WalletId};
-use crate::numbers::Quantity;
+use crate::ledger::serial::SerialRange;
 
 wire_enum! {
     /// Where units are counted.
@@ -48,6 +49,68 @@ pub struct Posting {
     pub holding: Option<Holding>,
     /// The units, never zero.
     pub quantity: i64,
+    /// Their serial numbers, as many as there are units.
+    pub serials: SerialRange,
+}
+
+impl Posting {
+    /// Units that come into a place.
+    pub const fn into_place(
+        token: TokenId,
+        bucket: Bucket,
+        holding: Option<Holding>,
+        serials: SerialRange,
+    ) -> Self {
+        Self {
+            token,
+            bucket,
+            holding,
+            quantity: serials.count(),
+            serials,
+        }
+    }
+
+    /// Units that leave a place.
+    pub const fn out_of_place(
+        token: TokenId,
+        bucket: Bucket,
+        holding: Option<Holding>,
+        serials: SerialRange,
+    ) -> Self {
+        Self {
+            quantity: serials.count().saturating_neg(),
+            ..Self::into_place(token, bucket, holding, serials)
+        }
+    }
+
+    /// What each line must be, whatever the others are.
+    fn check(&self) -> Result<(), PostingError> {
+        if self.quantity == 0 {
+            return Err(PostingError::Zero(self.token));
+        }
+        let ownerless = matches!(self.bucket, Bucket::Issuance | Bucket::Withdrawn);
+        if ownerless == self.holding.is_some() {
+            return Err(PostingError::Misplaced(self.token));
+        }
+        let serials = self.serials.count();
+        if i64::try_from(self.quantity.unsigned_abs()) == Ok(serials) {
+            Ok(())
+        } else {
+            Err(PostingError::SerialsDiffer {
+                token: self.token,
+                quantity: self.quantity,
+                serials,
+            })
+        }
+    }
+
+    /// After which serial numbers the count of units changes, and by how much: up before the first and
+    /// down after the last, or the other way round for units that leave.
+    const fn steps(&self) -> [(i64, i64); 2] {
+        let sign = self.quantity.signum();
+        let before = self.serials.first().saturating_sub(1);
+        [(before, sign), (self.serials.last(), sign.saturating_neg())]
+    }
 }
 
 /// Postings that balance. There is no way to hold one that does not.
@@ -71,6 +134,16 @@ pub enum PostingError {
         "a posting of token {0} names an account where there is none, or none where there is one"
     )]
     Misplaced(TokenId),
+    /// The units are not as many as the serial numbers.
+    #[error("a posting of token {token} moves {quantity} units under {serials} serial numbers")]
+    SerialsDiffer {
+        /// The token.
+        token: TokenId,
+        /// The units, signed.
+        quantity: i64,
+        /// The count of the range.
+        serials: i64,
+    },
     /// Units appear from nowhere or vanish.
     #[error("the postings of token {token} are off by {off_by}")]
     Unbalanced {
@@ -79,52 +152,56 @@ pub enum PostingError {
         /// The sum that should be zero.
         off_by: i128,
     },
+    /// The counts agree, but other units arrive than left.
+    #[error(
+        "the postings of token {token} do not move the same units, from serial number {serial} on"
+    )]
+    Unmatched {
+        /// The token.
+        token: TokenId,
+        /// The lowest serial number that is not moved from one place to another.
+        serial: i64,
+    },
 }
 
 impl LedgerTransaction {
-    /// Takes postings that sum to zero for each token.
+    /// Takes postings that sum to zero for each token and each of its serial numbers.
     pub fn new(kind: OperationType, postings: Vec<Posting>) -> Result<Self, PostingError> {
         if postings.is_empty() {
             return Err(PostingError::Empty);
         }
         let mut sums: BTreeMap<TokenId, i128> = BTreeMap::new();
+        let mut steps: BTreeMap<(TokenId, i64), i64> = BTreeMap::new();
         for posting in &postings {
-            if posting.quantity == 0 {
-                return Err(PostingError::Zero(posting.token));
-            }
-            let ownerless = matches!(posting.bucket, Bucket::Issuance | Bucket::Withdrawn);
-            if ownerless == posting.holding.is_some() {
-                return Err(PostingError::Misplaced(posting.token));
-            }
+            posting.check()?;
             let sum = sums.entry(posting.token).or_default();
             // 64-bit lines cannot fill 128 bits in any memory.
             *sum = sum.saturating_add(posting.quantity.into());
+            for (after, step) in posting.steps() {
+                let sum = steps.entry((posting.token, after)).or_default();
+                *sum = sum.saturating_add(step);
+            }
         }
-        match sums.into_iter().find(|(_, sum)| *sum != 0) {
-            Some((token, off_by)) => Err(PostingError::Unbalanced { token, off_by }),
+        if let Some((token, off_by)) = sums.into_iter().find(|(_, sum)| *sum != 0) {
+            return Err(PostingError::Unbalanced { token, off_by });
+        }
+        match steps.into_iter().find(|(_, sum)| *sum != 0) {
+            Some(((token, after), _)) => Err(PostingError::Unmatched {
+                token,
+                serial: after.saturating_add(1),
+            }),
             None => Ok(Self { kind, postings }),
         }
     }
 
     /// Issues tokens into accounts: issuance −q, wallet +q.
     pub fn mint(
-        tokens: impl IntoIterator<Item = (TokenId, Holding, Quantity)>,
+        tokens: impl IntoIterator<Item = (TokenId, Holding, SerialRange)>,
     ) -> Result<Self, PostingError> {
-        let postings = tokens.into_iter().flat_map(|(token, holding, quantity)| {
-            let quantity = quantity.get();
+        let postings = tokens.into_iter().flat_map(|(token, holding, serials)| {
             [
-                Posting {
-                    token,
-                    bucket: Bucket::Issuance,
-                    holding: None,
-                    quantity: quantity.saturating_neg(),
-                },
-                Posting {
-                    token,
-                    bucket: Bucket::Wallet,
-                    holding: Some(holding),
-                    quantity,
-                },
+                Posting::out_of_place(token, Bucket::Issuance, None, serials),
+                Posting::into_place(token, Bucket::Wallet, Some(holding), serials),
             ]
         });
         Self::new(OperationType::Minting, postings.collect())
@@ -169,64 +246,55 @@ mod tests {
         }
     }
 
+    fn range(first: i64, last: i64) -> SerialRange {
+        SerialRange::new(first, last).unwrap()
+    }
+
+    /// So many units, the lowest serial numbers of the token.
     fn line(token_number: u128, bucket: Bucket, account: Option<u128>, quantity: i64) -> Posting {
         Posting {
             token: token(token_number),
             bucket,
             holding: account.map(holding),
             quantity,
+            serials: range(1, quantity.abs().max(1)),
         }
     }
 
     #[test]
     fn only_balanced_postings_make_a_transaction() {
         use Bucket::{Consumed, Issuance, Retired, Wallet, Withdrawn};
+        let issued = line(1, Issuance, None, -5);
+        let out = line(1, Wallet, Some(1), -5);
         let unbalanced = |number, off_by| PostingError::Unbalanced {
             token: token(number),
             off_by,
         };
+        let (zero, misplaced) = (PostingError::Zero, PostingError::Misplaced);
         let rows: Vec<(Vec<Posting>, Result<(), PostingError>)> = vec![
             (vec![], Err(PostingError::Empty)),
+            (vec![issued, line(1, Wallet, Some(1), 5)], Ok(())),
+            (vec![out, line(1, Wallet, Some(2), 5)], Ok(())),
+            (vec![out, line(1, Retired, Some(2), 5)], Ok(())),
+            (vec![out, line(1, Consumed, Some(2), 5)], Ok(())),
+            (vec![out, line(1, Withdrawn, None, 5)], Ok(())),
             (
-                vec![line(1, Issuance, None, -5), line(1, Wallet, Some(1), 5)],
-                Ok(()),
-            ),
-            (
-                vec![line(1, Wallet, Some(1), -5), line(1, Wallet, Some(2), 5)],
-                Ok(()),
-            ),
-            (
-                vec![line(1, Wallet, Some(1), -5), line(1, Retired, Some(2), 5)],
-                Ok(()),
-            ),
-            (
-                vec![line(1, Wallet, Some(1), -5), line(1, Consumed, Some(2), 5)],
-                Ok(()),
-            ),
-            (
-                vec![line(1, Wallet, Some(1), -5), line(1, Withdrawn, None, 5)],
-                Ok(()),
-            ),
-            (
-                vec![line(1, Issuance, None, -5), line(1, Wallet, Some(1), 4)],
+                vec![issued, line(1, Wallet, Some(1), 4)],
                 Err(unbalanced(1, -1)),
             ),
             // Two tokens do not make up for one another.
             (
-                vec![line(1, Issuance, None, -5), line(2, Wallet, Some(1), 5)],
+                vec![issued, line(2, Wallet, Some(1), 5)],
                 Err(unbalanced(1, -5)),
             ),
+            (vec![line(1, Wallet, Some(1), 0)], Err(zero(token(1)))),
             (
-                vec![line(1, Wallet, Some(1), 0)],
-                Err(PostingError::Zero(token(1))),
-            ),
-            (
-                vec![line(1, Issuance, None, -5), line(1, Wallet, None, 5)],
-                Err(PostingError::Misplaced(token(1))),
+                vec![issued, line(1, Wallet, None, 5)],
+                Err(misplaced(token(1))),
             ),
             (
                 vec![line(1, Issuance, Some(1), -5)],
-                Err(PostingError::Misplaced(token(1))),
+                Err(misplaced(token(1))),
             ),
             (
                 vec![
@@ -243,11 +311,59 @@ mod tests {
         }
     }
 
+    /// Units leave account 1 of token 1 and arrive in account 2.
+    #[test]
+    fn the_units_that_leave_are_the_units_that_arrive() {
+        let unmatched = |serial| {
+            Err(PostingError::Unmatched {
+                token: token(1),
+                serial,
+            })
+        };
+        // What leaves, what arrives, and the outcome.
+        let rows = [
+            (vec![(1, 5)], vec![(1, 5)], Ok(())),
+            (vec![(1, 5)], vec![(1, 2), (3, 5)], Ok(())),
+            (vec![(1, 2), (3, 5)], vec![(1, 4), (5, 5)], Ok(())),
+            (vec![(1, 5)], vec![(2, 6)], unmatched(1)),
+            (vec![(1, 5)], vec![(1, 3), (3, 4)], unmatched(3)),
+            (vec![(1, 2), (5, 6)], vec![(1, 4)], unmatched(3)),
+            (vec![(i64::MAX, i64::MAX)], vec![(7, 7)], unmatched(7)),
+        ];
+        for (leaving, arriving, outcome) in rows {
+            let leave = leaving.iter().map(|(first, last)| {
+                let serials = range(*first, *last);
+                Posting::out_of_place(token(1), Bucket::Wallet, Some(holding(1)), serials)
+            });
+            let arrive = arriving.iter().map(|(first, last)| {
+                let serials = range(*first, *last);
+                Posting::into_place(token(1), Bucket::Wallet, Some(holding(2)), serials)
+            });
+            let postings = leave.chain(arrive).collect();
+            let transaction = LedgerTransaction::new(OperationType::IntraTransfer, postings);
+            let outcome_found = transaction.map(|_| ());
+            assert_eq!(outcome_found, outcome, "{leaving:?} {arriving:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_has_as_many_units_as_serial_numbers() {
+        let mut short = line(1, Bucket::Wallet, Some(1), 5);
+        short.serials = range(1, 4);
+        let refusal = PostingError::SerialsDiffer {
+            token: token(1),
+            quantity: 5,
+            serials: 4,
+        };
+        let transaction = LedgerTransaction::new(OperationType::Minting, vec![short]);
+        assert_eq!(transaction, Err(refusal));
+    }
+
     proptest! {
         #[test]
         fn what_is_minted_is_held(quantities in prop::collection::vec(1_i64.., 1..50)) {
             let minted = (1..).zip(&quantities).map(|(number, count)| {
-                (token(number), holding(number), Quantity::new(*count).unwrap())
+                (token(number), holding(number), range(1, *count))
             });
             let transaction = LedgerTransaction::mint(minted).unwrap();
             let issued = quantities.iter().map(|count| i128::from(*count)).sum::<i128>();
@@ -257,11 +373,28 @@ mod tests {
 
         #[test]
         fn a_changed_line_never_balances(count in 1_i64..1_000_000, change in 1_i64..1_000_000) {
-            let quantity = Quantity::new(count).unwrap();
-            let minted = LedgerTransaction::mint([(token(1), holding(1), quantity)]).unwrap();
+            let minted = LedgerTransaction::mint([(token(1), holding(1), range(1, count))]).unwrap();
             let mut postings = minted.postings().to_vec();
-            postings[1].quantity += change;
+            postings[1] = Posting::into_place(
+                token(1), Bucket::Wallet, Some(holding(1)), range(1, count + change),
+            );
             prop_assert!(LedgerTransaction::new(OperationType::Minting, postings).is_err());
+        }
+
+        /// However a range is cut into arrivals, it is matched; with one cut moved, it is not.
+        #[test]
+        fn cut_ranges_match(count in 2_i64..10_000, cut in any::<prop::sample::Index>()) {
+            let cut = 1 + i64::try_from(cut.index(usize::try_from(count - 1).unwrap())).unwrap();
+            let post = |first, last| Posting::into_place(
+                token(1), Bucket::Wallet, Some(holding(2)), range(first, last),
+            );
+            let leave = Posting::out_of_place(
+                token(1), Bucket::Wallet, Some(holding(1)), range(1, count),
+            );
+            let whole = vec![leave, post(1, cut), post(cut + 1, count)];
+            prop_assert!(LedgerTransaction::new(OperationType::IntraTransfer, whole).is_ok());
+            let moved = vec![leave, post(1, cut), post(cut, count - 1)];
+            prop_assert!(LedgerTransaction::new(OperationType::IntraTransfer, moved).is_err());
         }
     }
 }

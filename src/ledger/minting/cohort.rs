@@ -57,19 +57,18 @@ pub async fn cohort(
         .map(|it| it.account)
         .collect();
     let accounts = accounts::by_ids(db, &ids).await?;
-    // A mint credits all units of a token to one account; serial numbers are given in that order.
-    let mut first = 1;
-    let mut credits = Vec::with_capacity(accounts.len());
-    for (posting, account) in credited.iter().zip(accounts) {
-        let last = first + posting.quantity - 1;
-        credits.push(Credit {
+    let credits = credited
+        .iter()
+        .zip(accounts)
+        .map(|(posting, account)| Credit {
             account: account.id,
             wallet: account.wallet,
             owner: account.owner,
             owner_name: account.owner_name,
-            serials: SerialRange::new(first, last).map_err(Error::internal)?,
+            serials: posting.serials,
         });
-        first = last + 1;
-    }
-    Ok(Cohort { token, credits })
+    Ok(Cohort {
+        token,
+        credits: credits.collect(),
+    })
 }

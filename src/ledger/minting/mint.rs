@@ -112,7 +112,7 @@ async fn carry_out(
     tokens::insert(tx, &outcome.tokens).await?;
     accounts::insert(tx, &outcome.accounts, Some(head.id.uuid())).await?;
     if let Some(transaction) = outcome.transaction()? {
-        let (operation, actor) = (head.id.uuid(), caller.user_id);
+        let (operation, actor) = (Some(head.id.uuid()), Some(caller.user_id));
         transactions::append(tx, app, &transaction, operation, actor, work.now).await?;
     }
     let marked = assets::mark_minted(tx, &outcome.assets, work.now).await?;
@@ -248,8 +248,9 @@ impl Work<'_> {
             owner: self.into.owner,
             owner_name: self.into.owner_name.clone(),
             token,
-            serials,
+            serials: Some(serials),
             balance: Balance::all_available(quantity),
+            locks: Vec::new(),
             operation_type: OperationType::Minting,
             listing: None,
             status: AccountStatus::Enabled,
@@ -273,12 +274,13 @@ impl Outcome {
             return Ok(None);
         }
         let issue = |account: &Account| {
-            let quantity = Quantity::new(account.balance.total()).map_err(Error::internal)?;
+            let unnumbered = || Error::internal("a minted account has no serials");
+            let serials = account.serials.ok_or_else(unnumbered)?;
             let holding = Holding {
                 wallet: account.wallet,
                 account: account.id,
             };
-            Ok((account.token.id, holding, quantity))
+            Ok((account.token.id, holding, serials))
         };
         let issues: Result<Vec<_>, Error> = self.accounts.iter().map(issue).collect();
         LedgerTransaction::mint(issues?)

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::filter::matching;
 use super::names::Names;
 use super::paging::{paged, total};
-use super::{Scope, tokens, word};
+use super::{Scope, locks, tokens, word};
 use crate::error::Error;
 use crate::ledger::{Account, Listed, Part};
 use crate::platform::bulk;
@@ -51,13 +51,13 @@ pub(crate) async fn list(
     })
 }
 
-/// One account, where it is in scope.
+/// One account, where it is in sight, one that was emptied included.
 pub(crate) async fn by_id(
     db: &impl ConnectionTrait,
     scope: &Scope,
     id: AccountId,
 ) -> Result<Option<Account>, Error> {
-    let select = Entity::find_by_id(id.uuid()).filter(scope.condition());
+    let select = Entity::find_by_id(id.uuid()).filter(scope.sight());
     let rows = select.all(db).await?;
     Ok(complete(db, rows).await?.pop())
 }
@@ -162,12 +162,13 @@ fn gone() -> Error {
     Error::internal("an account's token is gone")
 }
 
-/// Adds what is in other tables: tokens with their standards and parties, names of owners.
+/// Adds what is in other tables: tokens with their standards and parties, names of owners, locks.
 async fn complete(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<Account>, Error> {
     let tokens = tokens::by_ids(db, rows.iter().map(|row| row.token_id)).await?;
     let names = Names::of(db, rows.iter().map(|row| row.owner_profile_id).collect()).await?;
+    let held = rows.iter().filter(|row| row.locked > 0).map(|row| row.id);
+    let mut locks = locks::of_accounts(db, held).await?;
     let account = |row: Model| {
-        let serials = SerialRange::new(row.serial_first, row.serial_last);
         let balance = Balance::new(row.available, row.locked, row.retired, row.consumed);
         Ok(Account {
             id: row.id.into(),
@@ -175,8 +176,9 @@ async fn complete(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<Acc
             owner: row.owner_profile_id.into(),
             owner_name: names.get(row.owner_profile_id)?,
             token: tokens.get(&row.token_id.into()).cloned().ok_or_else(gone)?,
-            serials: serials.map_err(Error::internal)?,
+            serials: serials(&row)?,
             balance: balance.map_err(Error::internal)?,
+            locks: locks.remove(&row.id).unwrap_or_default(),
             operation_type: word(&row.operation_type)?,
             listing: listing(&row)?,
             status: word(&row.status)?,
@@ -186,6 +188,15 @@ async fn complete(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<Acc
         })
     };
     rows.into_iter().map(account).collect()
+}
+
+fn serials(row: &Model) -> Result<Option<SerialRange>, Error> {
+    let (Some(first), Some(last)) = (row.serial_first, row.serial_last) else {
+        return Ok(None);
+    };
+    SerialRange::new(first, last)
+        .map(Some)
+        .map_err(Error::internal)
 }
 
 /// A price may outlive its listing while the units are locked; only a listed one is told.
@@ -207,8 +218,8 @@ fn to_row(account: &Account, operation: Option<Uuid>) -> Model {
         wallet_id: account.wallet.into(),
         token_id: account.token.id.into(),
         owner_profile_id: account.owner.into(),
-        serial_first: account.serials.first(),
-        serial_last: account.serials.last(),
+        serial_first: account.serials.map(SerialRange::first),
+        serial_last: account.serials.map(SerialRange::last),
         available: account.balance.available(),
         locked: account.balance.locked(),
         retired: account.balance.retired(),

@@ -24,7 +24,7 @@ use crate::error::Error;
 /// Up to how many rows are few.
 const FEW: u64 = 300;
 
-/// Whose accounts are looked at.
+/// Whose accounts are looked at. One whose units have all left is no holding.
 #[derive(Clone, Debug)]
 pub(crate) enum Scope {
     /// Those in these wallets.
@@ -34,14 +34,26 @@ pub(crate) enum Scope {
 }
 
 impl Scope {
-    /// The accounts that it covers.
+    /// The holdings that it covers.
     pub(super) fn condition(&self) -> Condition {
+        // As the indexes are written, or SQLite would not see that they fit. The market's rows are
+        // public, which none is that has no units.
+        match self {
+            Self::Wallets(_) => self
+                .sight()
+                .add(energy_account::Column::SerialFirst.is_not_null()),
+            Self::Market => self.sight(),
+        }
+    }
+
+    /// The accounts that may be read by their id: the holdings, and in wallets also those whose units
+    /// have all left.
+    pub(super) fn sight(&self) -> Condition {
         use energy_account::Column;
         match self {
             Self::Wallets(wallets) => {
                 Condition::all().add(Column::WalletId.is_in(wallets.iter().map(|it| it.uuid())))
             }
-            // Written as the indexes of the market are, or SQLite would not see that they fit.
             Self::Market => Condition::all()
                 .add(Column::IsPublic.into_expr())
                 .add(Column::Status.eq(AccountStatus::Enabled.as_str()))

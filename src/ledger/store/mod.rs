@@ -6,6 +6,7 @@ pub(crate) mod accounts;
 pub(crate) mod assets;
 pub(crate) mod contracts;
 mod filter;
+mod locks;
 mod names;
 mod paging;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use attestry_domain::ids::{ContractId, LedgerTransactionId, TokenId, UserId, WalletId};
 use attestry_domain::ledger::posting::{Bucket, Holding, LedgerTransaction, Posting};
+use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::market::paging::Cursor;
 use attestry_entities::{ledger_transaction, posting};
 use chrono::{DateTime, Utc};
@@ -20,24 +21,25 @@ use crate::app::App;
 use crate::error::Error;
 use crate::ledger::transactions::TransactionRecord;
 use crate::ledger::{Listed, Part};
-use crate::platform::bulk;
 use crate::platform::database::Tx;
+use crate::platform::{bulk, random};
 
-/// Appends a transaction with its postings.
+/// Appends a transaction with its postings; answers its id.
 pub(crate) async fn append(
     tx: &Tx,
     app: &App,
     transaction: &LedgerTransaction,
-    operation: Uuid,
-    actor: UserId,
+    operation: Option<Uuid>,
+    actor: Option<UserId>,
     now: DateTime<Utc>,
-) -> Result<(), Error> {
+) -> Result<LedgerTransactionId, Error> {
     let id: LedgerTransactionId = app.ids.next();
     let row = Model {
         id: id.into(),
         kind: transaction.kind().to_string(),
-        operation_id: Some(operation),
-        actor_user_id: Some(actor.into()),
+        operation_id: operation,
+        actor_user_id: actor.map(Into::into),
+        salt: random::bytes::<16>().to_vec(),
         created_at: now,
     };
     Entity::insert(row.into_active_model())
@@ -51,9 +53,11 @@ pub(crate) async fn append(
         account_id: posting.holding.map(|holding| holding.account.into()),
         bucket: posting.bucket.to_string(),
         quantity: posting.quantity,
+        serial_first: posting.serials.first(),
+        serial_last: posting.serials.last(),
     });
     bulk::insert_all(tx, postings.collect()).await?;
-    Ok(())
+    Ok(id)
 }
 
 /// The transactions that moved units into or out of one of the wallets, newest first.
@@ -156,5 +160,6 @@ fn from_row(row: &posting::Model) -> Result<Posting, Error> {
         bucket: word(&row.bucket)?,
         holding,
         quantity: row.quantity,
+        serials: SerialRange::new(row.serial_first, row.serial_last).map_err(Error::internal)?,
     })
 }

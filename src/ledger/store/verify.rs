@@ -26,6 +26,21 @@ pub(crate) const EMPTY: &str = "
 SELECT id, CAST(1 AS bigint) AS expected, CAST(0 AS bigint) AS found FROM ledger_transaction
 WHERE NOT EXISTS (SELECT 1 FROM posting WHERE transaction_id = ledger_transaction.id)";
 
+/// Each unit that a transaction takes from one place it gives to another. A range counts up before its
+/// first serial and down after its last, so that the counts cancel out where the units are the same;
+/// found is the lowest serial for which they do not. The id is the transaction's.
+pub(crate) const UNMATCHED: &str = "
+SELECT id, CAST(0 AS bigint) AS expected, MIN(serial) + 1 AS found FROM (
+    SELECT transaction_id AS id, token_id, serial FROM (
+        SELECT transaction_id, token_id, serial_first - 1 AS serial,
+            CASE WHEN quantity > 0 THEN 1 ELSE -1 END AS step FROM posting
+        UNION ALL
+        SELECT transaction_id, token_id, serial_last,
+            CASE WHEN quantity > 0 THEN -1 ELSE 1 END FROM posting
+    ) AS steps
+    GROUP BY transaction_id, token_id, serial HAVING SUM(step) <> 0
+) AS unmatched GROUP BY id";
+
 /// As many units came out of issuance as the token has.
 pub(crate) const ISSUED: &str = "
 SELECT id, quantity AS expected, COALESCE(issued, 0) AS found
@@ -54,8 +69,51 @@ SELECT id, expected, serial_first AS found FROM (
     SELECT energy_account.id, serial_first, serial_last, energy_token.quantity AS minted,
         COALESCE(1 + LAG(serial_last) OVER (PARTITION BY token_id ORDER BY serial_first), 1) AS expected
     FROM energy_account INNER JOIN energy_token ON energy_token.id = token_id
+    WHERE serial_first IS NOT NULL
 ) AS account
 WHERE serial_first < expected OR serial_last > minted";
+
+/// The serials in accounts and the withdrawn ones are those of the token, counted as for
+/// [`UNMATCHED`]; found is the lowest that is not, and the id the token's.
+pub(crate) const COMPLETE: &str = "
+SELECT id, CAST(0 AS bigint) AS expected, MIN(serial) + 1 AS found FROM (
+    SELECT id, serial FROM (
+        SELECT token_id AS id, serial_first - 1 AS serial, 1 AS step FROM energy_account
+        WHERE serial_first IS NOT NULL
+        UNION ALL
+        SELECT token_id, serial_last, -1 FROM energy_account WHERE serial_first IS NOT NULL
+        UNION ALL
+        SELECT token_id, serial_first - 1, CASE WHEN quantity > 0 THEN 1 ELSE -1 END
+        FROM posting WHERE bucket = 'withdrawn'
+        UNION ALL
+        SELECT token_id, serial_last, CASE WHEN quantity > 0 THEN -1 ELSE 1 END
+        FROM posting WHERE bucket = 'withdrawn'
+        UNION ALL
+        SELECT id, 0, -1 FROM energy_token
+        UNION ALL
+        SELECT id, quantity, 1 FROM energy_token
+    ) AS steps
+    GROUP BY id, serial HAVING SUM(step) <> 0
+) AS astray GROUP BY id";
+
+/// The serials of an account are those that its postings leave in it, counted as for [`UNMATCHED`];
+/// found is the lowest that is not.
+pub(crate) const POSTED_SERIALS: &str = "
+SELECT id, CAST(0 AS bigint) AS expected, MIN(serial) + 1 AS found FROM (
+    SELECT id, serial FROM (
+        SELECT account_id AS id, serial_first - 1 AS serial,
+            CASE WHEN quantity > 0 THEN 1 ELSE -1 END AS step
+        FROM posting WHERE account_id IS NOT NULL
+        UNION ALL
+        SELECT account_id, serial_last, CASE WHEN quantity > 0 THEN -1 ELSE 1 END
+        FROM posting WHERE account_id IS NOT NULL
+        UNION ALL
+        SELECT id, serial_first - 1, -1 FROM energy_account WHERE serial_first IS NOT NULL
+        UNION ALL
+        SELECT id, serial_last, 1 FROM energy_account WHERE serial_first IS NOT NULL
+    ) AS steps
+    GROUP BY id, serial HAVING SUM(step) <> 0
+) AS astray GROUP BY id";
 
 /// The free and locked units of an account are what its postings leave in the wallet.
 pub(crate) const WALLET: &str = "
@@ -83,6 +141,42 @@ FROM energy_account LEFT JOIN (
     FROM posting WHERE bucket = 'consumed' GROUP BY account_id
 ) AS spent ON spent.account_id = energy_account.id
 WHERE consumed <> COALESCE(posted, 0)";
+
+/// The locked units of an account are the sum of the open locks on it.
+pub(crate) const LOCKED: &str = "
+SELECT id, COALESCE(held, 0) AS expected, locked AS found
+FROM energy_account LEFT JOIN (
+    SELECT account_id, CAST(SUM(operation_lock.quantity) AS bigint) AS held
+    FROM operation_lock INNER JOIN operation ON operation.id = operation_id
+    WHERE target_account_id IS NULL AND status IN ('draft', 'awaiting_approval')
+    GROUP BY account_id
+) AS hold ON hold.account_id = energy_account.id
+WHERE locked <> COALESCE(held, 0)";
+
+/// An operation has as many units as it locked: open locks while it is open, moved ones once it is
+/// processed, none once it is canceled.
+pub(crate) const OPERATIONS: &str = "
+SELECT id, COALESCE(held, 0) AS expected,
+    CASE WHEN status = 'canceled' THEN 0 ELSE operation.quantity END AS found
+FROM operation LEFT JOIN (
+    SELECT operation_id, CAST(SUM(quantity) AS bigint) AS held, COUNT(target_account_id) AS moved,
+        COUNT(*) AS locks
+    FROM operation_lock GROUP BY operation_id
+) AS hold ON hold.operation_id = operation.id
+WHERE COALESCE(held, 0) <> CASE WHEN status = 'canceled' THEN 0 ELSE operation.quantity END
+    OR COALESCE(moved, 0) <> CASE WHEN status = 'processed' THEN locks ELSE 0 END";
+
+/// The postings of a processed operation give as many units as it has, and other operations have none.
+pub(crate) const PROCESSED: &str = "
+SELECT operation.id, CASE WHEN status = 'processed' THEN operation.quantity ELSE 0 END AS expected,
+    COALESCE(given, 0) AS found
+FROM operation LEFT JOIN (
+    SELECT ledger_transaction.operation_id, CAST(SUM(posting.quantity) AS bigint) AS given
+    FROM ledger_transaction INNER JOIN posting ON posting.transaction_id = ledger_transaction.id
+    WHERE posting.quantity > 0
+    GROUP BY ledger_transaction.operation_id
+) AS posted ON posted.operation_id = operation.id
+WHERE COALESCE(given, 0) <> CASE WHEN status = 'processed' THEN operation.quantity ELSE 0 END";
 
 /// A token has as many units as its asset was minted to; a minted asset without units has no token.
 pub(crate) const MINTED: &str = "

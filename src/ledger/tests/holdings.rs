@@ -140,7 +140,7 @@ async fn a_summary_adds_up_exactly() {
                     ("GREET".to_owned(), micro("10")),
                     ("OGCI".to_owned(), micro("20.5")),
                 ];
-                account.serials = SerialRange::new(1, 3).unwrap();
+                account.serials = Some(SerialRange::new(1, 3).unwrap());
                 account.balance = Balance::new(3, 0, 0, 0).unwrap();
             })
             .await;

@@ -71,7 +71,7 @@ async fn fractions_are_carried_from_month_to_month_and_contract_to_contract() {
         assert!(
             held.rows
                 .iter()
-                .all(|row| row.serials.count() == row.balance.total())
+                .all(|row| row.serials.unwrap().count() == row.balance.total())
         );
         registry.assert_sound().await;
     }

@@ -39,6 +39,6 @@ async fn every_broken_promise_is_reported() {
         // A holding that was never posted: neither out of issuance nor into the wallet.
         registry.hold(issuer, |_, _| ()).await;
         let report = verify(&registry.app).await.unwrap();
-        assert_eq!(report.differences.len(), 4, "{:?}", report.differences);
+        assert_eq!(report.differences.len(), 5, "{:?}", report.differences);
     }
 }

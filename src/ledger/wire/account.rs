@@ -11,7 +11,7 @@ use attestry_openapi::{common, network, types};
 
 use super::words::{account_status, operation_type};
 use super::{INTENSITY_UOM, STAGE};
-use crate::ledger::{Account, AccountSummary, Accounts, Boundary, Listed, Token};
+use crate::ledger::{Account, AccountLock, AccountSummary, Accounts, Boundary, Listed, Token};
 use crate::wire::{energy_type, location, micro, page_info, party, token_type, uom, vintage};
 
 /// One account under its key.
@@ -73,9 +73,8 @@ impl From<Account> for common::EnergyAccount {
             period_end: token.vintage.period_end(),
             boundary: token.boundary.clone().into(),
             balance: balance(account.balance),
-            // The operations that lock units come with their own tables.
-            locked: Vec::new(),
-            serial_ranges: vec![serials(account.serials)],
+            locked: account.locks.iter().map(lock).collect(),
+            serial_ranges: account.serials.map(serials).into_iter().collect(),
             providers: providers(token),
             default_standard: default_standard(token),
             standard_types: standard_types(token),
@@ -155,6 +154,14 @@ pub(super) fn standard_types(token: &Token) -> Vec<String> {
         .iter()
         .map(|(name, _)| name.clone())
         .collect()
+}
+
+fn lock(lock: &AccountLock) -> common::LockedUnits {
+    common::LockedUnits {
+        operation_type: operation_type(lock.kind),
+        operation_id: lock.operation.into(),
+        quantity: lock.quantity,
+    }
 }
 
 /// Serial numbers from the first to the last.

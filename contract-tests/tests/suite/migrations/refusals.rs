@@ -193,6 +193,7 @@ async fn unbalanced_transactions_do_not_commit_on_postgres() {
                     id: id(number),
                     transaction_id: id(70),
                     quantity: *quantity,
+                    serial_last: quantity.abs(),
                     ..registry.postings[1].clone()
                 };
                 posting

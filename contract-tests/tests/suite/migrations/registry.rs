@@ -74,8 +74,8 @@ impl Registry {
     ) -> energy_account::Model {
         energy_account::Model {
             id: id(number),
-            serial_first,
-            serial_last,
+            serial_first: Some(serial_first),
+            serial_last: Some(serial_last),
             available: serial_last - serial_first + 1,
             ..self.account.clone()
         }
@@ -90,6 +90,8 @@ impl Registry {
             account_id: None,
             bucket: "issuance".to_owned(),
             quantity: -100,
+            serial_first: 1,
+            serial_last: 100,
         };
         let credited = posting::Model {
             id: id(9),
@@ -109,6 +111,7 @@ impl Registry {
                 kind: "minting".to_owned(),
                 operation_id: None,
                 actor_user_id: Some(id(1)),
+                salt: vec![7; 16],
                 created_at: at,
             },
             postings: [issued, credited],
@@ -204,8 +207,8 @@ impl Registry {
             wallet_id: id(4),
             token_id: id(5),
             owner_profile_id: id(3),
-            serial_first: 1,
-            serial_last: 100,
+            serial_first: Some(1),
+            serial_last: Some(100),
             available: 100,
             locked: 0,
             retired: 0,

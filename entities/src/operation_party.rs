@@ -1,0 +1,31 @@
+//! One side of an operation, with what lists walk.
+
+use sea_orm::entity::prelude::*;
+
+/// A row of `operation_party`.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "operation_party")]
+pub struct Model {
+    /// The operation.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub operation_id: Uuid,
+    /// `source` or `destination`.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub side: String,
+    /// The profile on that side.
+    pub profile_id: Uuid,
+    /// Its wallet.
+    pub wallet_id: Uuid,
+    /// The operation's kind, copied.
+    pub kind: String,
+    /// When the operation was made, copied.
+    pub created_at: DateTimeUtc,
+    /// Whether this side sees the operation.
+    pub is_visible: bool,
+    /// The joined row of `operation`.
+    #[sea_orm(belongs_to, from = "operation_id", to = "id")]
+    pub operation: BelongsTo<super::operation::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
