@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{files, identity, platform};
+use crate::{files, identity, ledger, platform};
 
 const EVERY: Duration = Duration::from_mins(1);
 
@@ -19,9 +19,11 @@ pub async fn run(app: App) {
     }
 }
 
-/// Removes what has expired: unattached files, sessions, rate-limit windows, stored answers.
+/// Removes what has expired: unattached files, sessions, rate-limit windows, stored answers. Folds what
+/// has happened to units into the balance sheet.
 pub async fn sweep(app: &App) -> Result<(), Error> {
     files::sweep(app).await?;
     identity::sweep(app).await?;
-    platform::idempotency::sweep(app).await
+    platform::idempotency::sweep(app).await?;
+    ledger::balances::fold(app).await
 }

@@ -11,6 +11,7 @@ mod token;
 mod wallet;
 
 pub mod accounts;
+pub mod balances;
 pub mod minting;
 pub mod store;
 pub mod transactions;

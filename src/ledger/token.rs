@@ -2,6 +2,7 @@
 
 use attestry_domain::energy::{EnergyType, TokenType, Uom};
 use attestry_domain::ids::{AssetId, ContractId, ProfileId, TokenId};
+use attestry_domain::ledger::balance_sheet::TokenKind;
 use attestry_domain::numbers::Micro;
 use attestry_domain::production::lca::Party;
 use attestry_domain::vintage::Vintage;
@@ -48,4 +49,15 @@ pub struct Token {
     pub minted_at: DateTime<Utc>,
     /// The contract that minted it.
     pub contract: Option<ContractId>,
+}
+
+impl Token {
+    /// With what its units are counted together.
+    pub const fn kind(&self) -> TokenKind {
+        TokenKind {
+            energy_type: self.energy_type,
+            token_type: self.token_type,
+            uom: self.uom,
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Who holds how much of which token, and how did it get there?
 
 pub mod account;
+pub mod balance_sheet;
 pub mod listing;
 pub mod minting;
 pub mod posting;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use attestry_domain::energy::{AccountStatus, OperationType};
 use attestry_domain::ids::{AssetId, ContractId, ProfileId, WalletId};
 use attestry_domain::ledger::account::Balance;
+use attestry_domain::ledger::balance_sheet::Change;
 use attestry_domain::ledger::minting::{
     ContractAction, ContractStatus, MintPlan, MintableAsset, plan,
 };
@@ -29,6 +30,7 @@ use crate::identity::Caller;
 use crate::ledger::store::assets::MintedRow;
 use crate::ledger::store::contracts::Sight;
 use crate::ledger::store::tokens::NewToken;
+use crate::ledger::store::balances::{self, Sheet};
 use crate::ledger::store::{accounts, assets, contracts, tokens, transactions, wallet};
 use crate::ledger::{Account, Boundary, Token};
 use crate::organizations::{self, Profile};
@@ -113,7 +115,9 @@ async fn carry_out(
     accounts::insert(tx, &outcome.accounts, Some(head.id.uuid())).await?;
     if let Some(transaction) = outcome.transaction()? {
         let (operation, actor) = (Some(head.id.uuid()), Some(caller.user_id));
-        transactions::append(tx, app, &transaction, operation, actor, work.now).await?;
+        let id = transactions::append(tx, app, &transaction, operation, actor, work.now).await?;
+        let minted = outcome.minted()?;
+        balances::append(tx, app, &minted, Some(id), work.now).await?;
     }
     let marked = assets::mark_minted(tx, &outcome.assets, work.now).await?;
     if marked != outcome.assets.len() as u64 {
@@ -268,6 +272,16 @@ fn intensity(result: &StandardResult) -> Result<(String, Micro), Error> {
 }
 
 impl Outcome {
+    /// How many units of each kind.
+    fn minted(&self) -> Result<Sheet, Error> {
+        let mut minted = Sheet::new();
+        for new in &self.tokens {
+            let units = Change::Minted.of(new.token.quantity);
+            balances::add(&mut minted, new.token.kind(), units)?;
+        }
+        Ok(minted)
+    }
+
     /// Issues the tokens into the accounts; nothing where no month completed a unit.
     fn transaction(&self) -> Result<Option<LedgerTransaction>, Error> {
         if self.accounts.is_empty() {

@@ -4,6 +4,7 @@ pub mod wallet;
 
 pub(crate) mod accounts;
 pub(crate) mod assets;
+pub(crate) mod balances;
 pub(crate) mod contracts;
 mod filter;
 mod locks;
