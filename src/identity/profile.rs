@@ -76,6 +76,6 @@ pub async fn profile(app: &App, caller: &Caller) -> Result<UserContext, Error> {
             updated_at: user.updated_at,
         },
         organizations: organizations::by_ids(app, &access.organizations()).await?,
-        profiles: organizations::profiles_by_ids(app, &access.profiles()).await?,
+        profiles: organizations::profiles_by_ids(app.database.reader(), &access.profiles()).await?,
     })
 }

@@ -16,20 +16,19 @@ pub async fn by_ids(app: &App, ids: &BTreeSet<OrganizationId>) -> Result<Vec<Org
     organizations::by_ids(app.database.reader(), ids).await
 }
 
-/// The profiles with these ids, by name.
-pub async fn profiles_by_ids(app: &App, ids: &BTreeSet<ProfileId>) -> Result<Vec<Profile>, Error> {
-    read(app.database.reader(), ids).await
-}
-
 /// One profile, also inside a transaction. Who may see it is the caller's question.
 pub async fn profile(db: &impl ConnectionTrait, id: ProfileId) -> Result<Profile, Error> {
-    read(db, &BTreeSet::from([id]))
+    profiles_by_ids(db, &BTreeSet::from([id]))
         .await?
         .pop()
         .ok_or(Error::NotFound)
 }
 
-async fn read(db: &impl ConnectionTrait, ids: &BTreeSet<ProfileId>) -> Result<Vec<Profile>, Error> {
+/// The profiles with these ids, by name, also inside a transaction.
+pub async fn profiles_by_ids(
+    db: &impl ConnectionTrait,
+    ids: &BTreeSet<ProfileId>,
+) -> Result<Vec<Profile>, Error> {
     let mut found = profiles::by_ids(db, ids).await?;
     let mut wallets = wallet::ids_of_profiles(db, ids.iter().copied()).await?;
     for profile in &mut found {

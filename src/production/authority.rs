@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use attestry_domain::ids::ProfileId;
+use attestry_domain::ids::{ProfileId, WorkflowId};
 use attestry_domain::production::lca::Facility;
 use attestry_domain::production::participants;
 use sea_orm::ConnectionTrait;
 
 use super::records::Workflow;
+use super::store::workflows;
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
@@ -29,14 +30,44 @@ pub(super) async fn require_reader(
         Ok(()) => return Ok(()),
         Err(refusal) => refusal,
     };
-    let own: BTreeSet<_> = caller.profiles_with(PERMISSION).into_iter().collect();
-    let own = organizations::profiles_by_ids(app, &own).await?;
-    let measures = |workflow: &Workflow| own.iter().any(|it| is_measurer(it, &workflow.facility));
-    if workflows.iter().any(measures) {
-        Ok(())
-    } else {
+    let own = caller.access.profiles_with(PERMISSION);
+    let measuring = measurers(app.database.reader(), &own, workflows).await?;
+    if measuring.is_empty() {
         Err(refusal)
+    } else {
+        Ok(())
     }
+}
+
+/// Whether the workflow exists for the caller: they see its issuer or one of its measurers.
+pub(crate) async fn sees_workflow(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    id: WorkflowId,
+) -> Result<bool, Error> {
+    let Some(workflow) = workflows::by_id(db, id).await? else {
+        return Ok(false);
+    };
+    if caller.sees_profile(workflow.issuer) {
+        return Ok(true);
+    }
+    let measuring = measurers(db, &caller.access.profiles(), &[workflow]).await?;
+    Ok(!measuring.is_empty())
+}
+
+/// Those `among` the profiles that the workbook of one of the workflows names as its measurer.
+async fn measurers(
+    db: &impl ConnectionTrait,
+    among: &BTreeSet<ProfileId>,
+    workflows: &[Workflow],
+) -> Result<Vec<ProfileId>, Error> {
+    let mut found = organizations::profiles_by_ids(db, among).await?;
+    found.retain(|it| {
+        workflows
+            .iter()
+            .any(|workflow| is_measurer(it, &workflow.facility))
+    });
+    Ok(found.into_iter().map(|it| it.id).collect())
 }
 
 /// Whether a profile takes part in the workflow: as its issuer or as its measurer.

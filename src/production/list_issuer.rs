@@ -57,7 +57,7 @@ pub async fn list_issuer(
         id: row.id.into(),
     });
     let shown: BTreeSet<_> = rows.iter().map(|row| row.issuer).collect();
-    let names = organizations::profiles_by_ids(app, &shown).await?;
+    let names = organizations::profiles_by_ids(app.database.reader(), &shown).await?;
     let names: HashMap<_, _> = names.into_iter().map(|it| (it.id, it.name)).collect();
     Ok(Listed {
         rows: views::summaries(db, rows, &names).await?,

@@ -17,6 +17,7 @@ use crate::identity::Caller;
 use crate::ledger::store::{assets, contracts, wallet};
 use crate::organizations;
 use crate::platform::database::{self, Tx};
+use crate::production;
 
 /// What is asked for: what to mint together, and for whom.
 #[derive(Clone, Debug)]
@@ -63,9 +64,10 @@ pub struct NewContract {
 
 /// Makes a draft contract for assets that were sent to the network.
 ///
-/// Refused, in this order: an asset out of sight (not found), no `minting.create` on the issuer, a
-/// workflow that is not that of every asset, assets that do not go together (invalid), a buyer or
-/// wallet that does not exist, assets that are not sent or in another open contract (conflict).
+/// Refused, in this order: an asset or a workflow out of sight (not found), no `minting.create` on
+/// the issuer, a workflow that is not that of every asset, assets that do not go together (invalid),
+/// a buyer or wallet that does not exist, assets that are not sent or in another open contract
+/// (conflict).
 pub async fn create<A>(
     app: &App,
     caller: &Caller,
@@ -109,12 +111,16 @@ pub async fn create_in(
     if named.iter().any(|asset| !caller.sees_profile(asset.issuer)) {
         return Err(Error::NotFound);
     }
-    caller.require("minting.create", contract.issuer)?;
-    if contract.workflow.is_some()
-        && named
-            .iter()
-            .any(|asset| asset.workflow != contract.workflow)
+    let other_workflow = contract
+        .workflow
+        .filter(|id| named.iter().any(|asset| asset.workflow != Some(*id)));
+    if let Some(id) = other_workflow
+        && !production::sees_workflow(&**tx, caller, id).await?
     {
+        return Err(Error::NotFound);
+    }
+    caller.require("minting.create", contract.issuer)?;
+    if other_workflow.is_some() {
         return Err(Error::invalid(
             "/workflowId",
             "Not the workflow of every asset.",

@@ -93,6 +93,7 @@ async fn assets_that_do_not_go_together_are_refused() {
             (&admin, body(&[sent, unknown]), "not_found"),
             (&admin, body(&[sent, strange]), "not_found"),
             (&viewer, body(&[sent]), "permission_denied"),
+            (&viewer, with("workflowId", json!(unknown)), "not_found"),
             (&both, body(&[sent, strange]), "invalid_request"),
             (&admin, body(&[sent, sent]), "invalid_request"),
             (&admin, body(&[sent, cet]), "invalid_request"),
@@ -102,11 +103,7 @@ async fn assets_that_do_not_go_together_are_refused() {
                 with("operationContractType", json!("solid_fuel_produce_minting")),
                 "invalid_request",
             ),
-            (
-                &admin,
-                with("workflowId", json!(unknown)),
-                "invalid_request",
-            ),
+            (&admin, with("workflowId", json!(unknown)), "not_found"),
             (
                 &admin,
                 with("buyer", json!({ "profileId": unknown })),

@@ -1,5 +1,6 @@
 //! For whom is minted, and what becomes of a contract?
 
+use contract_tests::actor::Actor;
 use contract_tests::on_both;
 use contract_tests::production::{Batch, CREATE, PDF, create_body, mint, upload};
 use contract_tests::reply::{rows, text};
@@ -11,6 +12,7 @@ use super::ASSET_CONTRACT;
 
 on_both! {
     a_contract_for_a_buyer_mints_into_his_wallet,
+    a_contract_names_the_workflow_of_its_assets,
     a_contract_can_be_given_up,
     a_month_without_output_mints_nothing,
 }
@@ -62,7 +64,7 @@ async fn a_contract_for_a_buyer_mints_into_his_wallet(server: &TestServer) {
             json!("solid_fuel_produce_minting"),
             "400 invalid_request",
         ),
-        ("workflowId", json!(batch.id), "400 invalid_request"),
+        ("workflowId", json!(batch.id), "404 not_found"),
         ("referenceIds", json!([batch.id]), "404 not_found"),
         ("referenceIds", json!([]), "400 invalid_request"),
     ];
@@ -76,6 +78,33 @@ async fn a_contract_for_a_buyer_mints_into_his_wallet(server: &TestServer) {
             "{member}"
         );
     }
+}
+
+async fn a_contract_names_the_workflow_of_its_assets(server: &TestServer) {
+    let (ada, rita) = (server.sign_in("ada").await, server.sign_in("rita").await);
+    let batch = Batch::sent(&ada, &Workbook::rng()).await;
+    let draft = Batch::draft(&ada, &Workbook::of_facility("OTHER-1")).await;
+    let strange = Batch::draft(&rita, &Workbook::of_facility("RIVAL-1")).await;
+    let assets = rows(&batch.details(&ada).await.ok(), "/batch/assets");
+    let create = async |actor: &Actor, workflow: &str| {
+        let body = json!({
+            "name": "My Minting Contract",
+            "referenceIds": [assets[0]["_id"]],
+            "operationContractType": "renewable_natural_gas_produce_minting",
+            "workflowId": workflow,
+        });
+        actor.post(ASSET_CONTRACT, body).await
+    };
+    // What she may not see does not exist; nothing tells the two apart.
+    for workflow in [&strange.workflow, &draft.id] {
+        let refused = create(&ada, workflow).await;
+        assert_eq!(refused.refusal(), "404 not_found");
+        assert_eq!(refused.pointers(), Vec::<String>::new());
+    }
+    let refused = create(&ada, &draft.workflow).await;
+    assert_eq!(refused.refusal(), "400 invalid_request");
+    assert_eq!(refused.pointers(), ["/workflowId"]);
+    create(&ada, &batch.workflow).await.ok();
 }
 
 async fn a_contract_can_be_given_up(server: &TestServer) {
