@@ -1,12 +1,14 @@
 //! Who may read a file? Who may read what it is attached to.
 
-use attestry_domain::files::{FileOwner, OwnerType, may_read};
+use attestry_domain::files::{FileOwner, OwnerType, READ_PERMISSION, may_read};
+use attestry_domain::ids::ProfileId;
 
 use super::record::{FileRecord, Owner};
 use super::store::owners::{self, ProductionRecord};
 use crate::app::App;
 use crate::error::{Error, Forbidden};
 use crate::identity::Caller;
+use crate::production;
 
 /// Lets the caller pass who may read what `owner` has.
 ///
@@ -15,7 +17,7 @@ use crate::identity::Caller;
 /// Not found where the owner does not exist or the caller may not see it, forbidden where the
 /// caller sees it without the right to its files.
 pub(super) async fn require_owner(app: &App, caller: &Caller, owner: Owner) -> Result<(), Error> {
-    let whose = resolve(app, owner).await?;
+    let whose = resolve(app, caller, owner).await?;
     if may_read(&whose, caller.user_id, &caller.access) {
         return Ok(());
     }
@@ -51,7 +53,7 @@ pub(super) async fn require_file(
 /// The refusal of a file whose existence is no secret.
 pub(super) const FORBIDDEN: Error = Error::Forbidden(Forbidden::File);
 
-async fn resolve(app: &App, owner: Owner) -> Result<FileOwner, Error> {
+async fn resolve(app: &App, caller: &Caller, owner: Owner) -> Result<FileOwner, Error> {
     let record = match owner.kind {
         OwnerType::User => return Ok(FileOwner::User(owner.id.into())),
         OwnerType::Organization => return Ok(FileOwner::Organization(owner.id.into())),
@@ -64,7 +66,27 @@ async fn resolve(app: &App, owner: Owner) -> Result<FileOwner, Error> {
         OwnerType::BatchWorkflow => ProductionRecord::Workflow,
         OwnerType::EnergyAsset => ProductionRecord::Asset,
     };
-    Ok(FileOwner::Profiles(
-        owners::parties(app.database.reader(), record, owner.id).await?,
-    ))
+    parties(app, caller, record, owner)
+        .await
+        .map(FileOwner::Profiles)
+}
+
+/// The issuer of a record of production and, unless the caller reads as its issuer already, those of
+/// the caller's profiles that measure it.
+async fn parties(
+    app: &App,
+    caller: &Caller,
+    record: ProductionRecord,
+    owner: Owner,
+) -> Result<Vec<ProfileId>, Error> {
+    let reader = app.database.reader();
+    let Some(issuer) = owners::issuer(reader, record, owner.id).await? else {
+        return Ok(Vec::new());
+    };
+    let mut parties = vec![issuer];
+    if caller.require(READ_PERMISSION, issuer).is_err() {
+        let own = caller.access.profiles();
+        parties.extend(production::measurers_of(reader, &own, owner).await?);
+    }
+    Ok(parties)
 }

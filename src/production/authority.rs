@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use attestry_domain::files::OwnerType;
 use attestry_domain::ids::{ProfileId, WorkflowId};
 use attestry_domain::production::lca::Facility;
 use attestry_domain::production::participants;
@@ -11,6 +12,7 @@ use super::records::Workflow;
 use super::store::workflows;
 use crate::app::App;
 use crate::error::Error;
+use crate::files::Owner;
 use crate::identity::Caller;
 use crate::organizations::{self, Profile};
 
@@ -53,6 +55,22 @@ pub(crate) async fn sees_workflow(
     }
     let measuring = measurers(db, &caller.access.profiles(), &[workflow]).await?;
     Ok(!measuring.is_empty())
+}
+
+/// Those `among` the profiles that measure what files are attached to: a workflow or asset, or any
+/// facility of a batch.
+pub(crate) async fn measurers_of(
+    db: &impl ConnectionTrait,
+    among: &BTreeSet<ProfileId>,
+    owner: Owner,
+) -> Result<Vec<ProfileId>, Error> {
+    let workflows = match owner.kind {
+        OwnerType::ProductionBatch => workflows::of_batches(db, &[owner.id.into()]).await?,
+        OwnerType::BatchWorkflow => Vec::from_iter(workflows::by_id(db, owner.id.into()).await?),
+        OwnerType::EnergyAsset => workflows::of_asset(db, owner.id.into()).await?,
+        _ => Vec::new(),
+    };
+    measurers(db, among, &workflows).await
 }
 
 /// Those `among` the profiles that the workbook of one of the workflows names as its measurer.

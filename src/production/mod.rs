@@ -26,7 +26,7 @@ mod views;
 mod wire;
 pub mod workbook;
 
-pub(crate) use authority::sees_workflow;
+pub(crate) use authority::{measurers_of, sees_workflow};
 pub use create::{Creation, NewBatch, create};
 pub use details::details;
 pub use list_issuer::{BatchFilter, list_issuer};

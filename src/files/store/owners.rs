@@ -1,4 +1,4 @@
-//! Who takes part in what a file is attached to?
+//! Whose is what a file is attached to?
 
 use attestry_domain::files::OwnerType;
 use attestry_domain::ids::ProfileId;
@@ -13,30 +13,30 @@ use uuid::Uuid;
 
 use crate::files::record::Owner;
 
-/// The profiles that take part in a record of production; none where there is no such record.
-pub(in crate::files) async fn parties<C: ConnectionTrait>(
+/// The issuer of a record of production; none where there is no such record.
+pub(in crate::files) async fn issuer<C: ConnectionTrait>(
     connection: &C,
     record: ProductionRecord,
     id: Uuid,
-) -> Result<Vec<ProfileId>, DbErr> {
-    let issuers: Vec<Uuid> = match record {
+) -> Result<Option<ProfileId>, DbErr> {
+    let issuer: Option<Uuid> = match record {
         ProductionRecord::Batch => {
             let batch = production_batch::Entity::find_by_id(id).select_only();
             let issuer = batch.column(production_batch::Column::ProfileId);
-            issuer.into_tuple().all(connection).await?
+            issuer.into_tuple().one(connection).await?
         }
         ProductionRecord::Workflow => {
             let workflow = batch_workflow::Entity::find_by_id(id).select_only();
             let issuer = workflow.column(batch_workflow::Column::ProfileId);
-            issuer.into_tuple().all(connection).await?
+            issuer.into_tuple().one(connection).await?
         }
         ProductionRecord::Asset => {
             let asset = energy_asset::Entity::find_by_id(id).select_only();
             let issuer = asset.column(energy_asset::Column::ProfileId);
-            issuer.into_tuple().all(connection).await?
+            issuer.into_tuple().one(connection).await?
         }
     };
-    Ok(issuers.into_iter().map(ProfileId::from).collect())
+    Ok(issuer.map(ProfileId::from))
 }
 
 /// The records of production that own files.

@@ -1,6 +1,6 @@
 //! The table `batch_workflow`.
 
-use attestry_domain::ids::{BatchId, ContractId, UserId, WorkflowId};
+use attestry_domain::ids::{AssetId, BatchId, ContractId, UserId, WorkflowId};
 use attestry_domain::production::asset::AssetStatus;
 use attestry_domain::production::workflow::WorkflowStatus;
 use attestry_entities::batch_workflow::{Column, Entity, Model};
@@ -80,6 +80,23 @@ pub(in crate::production) async fn by_id(
         .await?
         .map(Workflow::try_from)
         .transpose()
+}
+
+/// The workflow that made an asset; none where it was registered without one.
+pub(in crate::production) async fn of_asset(
+    db: &impl ConnectionTrait,
+    asset: AssetId,
+) -> Result<Vec<Workflow>, Error> {
+    let made_it = Query::select()
+        .column(energy_asset::Column::WorkflowId)
+        .from(energy_asset::Entity)
+        .and_where(energy_asset::Column::Id.eq(asset.uuid()))
+        .take();
+    let rows = Entity::find()
+        .filter(Column::Id.in_subquery(made_it))
+        .all(db)
+        .await?;
+    rows.into_iter().map(Workflow::try_from).collect()
 }
 
 /// The workflows of these batches, in the order of the workbook.

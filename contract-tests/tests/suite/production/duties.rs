@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 
 use super::{RNG, batch_action, workflow_action};
 
+const FILES: &str = "/rng-production/file/list";
+
 on_both! {
     who_prepared_may_not_approve,
     a_viewer_creates_nothing,
@@ -18,6 +20,7 @@ on_both! {
     without_a_second_factor_nothing_is_approved_sent_or_minted,
     dual_approval_takes_two,
     the_named_measurer_takes_part,
+    the_named_measurer_reads_the_files,
     the_second_factor_can_be_waived,
 }
 
@@ -218,6 +221,42 @@ async fn the_named_measurer_takes_part(server: &TestServer) {
     // Issuing is not hers.
     assert_eq!(batch.send(&nora).await.status, 404);
     batch.send(&ada).await.ok();
+}
+
+async fn the_named_measurer_reads_the_files(server: &TestServer) {
+    let (ada, nora) = (server.sign_in("ada").await, server.sign_in("nora").await);
+    let measured = Batch::prepared(&ada, &Workbook::rng()).await;
+    let asset = text(&measured.details(&ada).await.ok(), "/batch/assets/0/_id");
+    let records = [
+        ("production_batch", &measured.id, 1),
+        ("batch_workflow", &measured.workflow, 1),
+        ("energy_asset", &asset, 0),
+    ];
+    let mut paths = Vec::new();
+    for (owner_type, id, count) in records {
+        let body = json!({ "ownerType": owner_type, "ownerId": id });
+        let files = rows(&nora.post(FILES, body.clone()).await.ok(), "/files");
+        assert_eq!(files.len(), count, "{owner_type}");
+        for file in files {
+            let (id, name) = (text(&file, "/_id"), text(&file, "/fileName"));
+            paths.push(format!("{RNG}/file/download/{id}/{name}"));
+        }
+        for name in ["rita", "hugo"] {
+            let other = server.sign_in(name).await;
+            let refused = other.post(FILES, body.clone()).await;
+            assert_eq!(refused.refusal(), "404 not_found", "{name}");
+        }
+    }
+    for path in paths {
+        let rita = server.sign_in("rita").await;
+        assert_eq!(nora.get(&path).await.status, 200);
+        assert_eq!(rita.get(&path).await.refusal(), "403 file_forbidden");
+    }
+    // A workbook that claims no verification names no measurer.
+    let workbook = Workbook::of_facility("CET-1").as_cet();
+    let unmeasured = Batch::of(&create(&ada, &workbook, "CET").await.ok());
+    let body = json!({ "ownerType": "production_batch", "ownerId": unmeasured.id });
+    assert_eq!(nora.post(FILES, body).await.refusal(), "404 not_found");
 }
 
 async fn the_second_factor_can_be_waived(server: &TestServer) {
