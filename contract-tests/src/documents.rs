@@ -1,6 +1,6 @@
 //! What do the documents promise? Their operations, examples and answers, read from the served bytes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
 
 use attestry_openapi::{base, network, rng_production};
@@ -22,10 +22,16 @@ pub struct Document {
 
 /// The three documents.
 pub static DOCUMENTS: LazyLock<[Document; 3]> = LazyLock::new(|| {
-    let parse = |name, base_path, json| Document {
-        name,
-        base_path,
-        root: serde_json::from_str(json).expect("a document is JSON"),
+    let parse = |name, base_path, json| {
+        let mut root: Value = serde_json::from_str(json).expect("a document is JSON");
+        // A reader keeps the order of the text or not, as other packages of the build ask it to.
+        // Sorted, the order of operations and of their examples is the same in every build.
+        root.sort_all_objects();
+        Document {
+            name,
+            base_path,
+            root,
+        }
     };
     [
         parse("base", base::BASE_PATH, base::DOCUMENT_JSON),
@@ -52,16 +58,11 @@ pub struct Operation {
 
 const METHODS: [(&str, &str); 2] = [("get", "GET"), ("post", "POST")];
 
-/// Every operation of every document, by path within each: the order in which JSON is read differs
-/// with how the reader was built.
+/// Every operation of every document, by path within each.
 pub fn operations() -> impl Iterator<Item = Operation> {
     DOCUMENTS.iter().flat_map(|document| {
-        let paths: BTreeMap<_, _> = document.root["paths"]
-            .as_object()
-            .into_iter()
-            .flatten()
-            .collect();
-        paths.into_iter().flat_map(move |(path, item)| {
+        let paths = document.root["paths"].as_object().into_iter().flatten();
+        paths.flat_map(move |(path, item)| {
             METHODS.into_iter().filter_map(move |(key, method)| {
                 item.get(key).map(|value| Operation {
                     document,
@@ -196,10 +197,10 @@ impl Operation {
 }
 
 fn values_of(examples: &'static Value) -> Vec<(&'static str, &'static Value)> {
-    let examples: BTreeMap<_, _> = examples.as_object().into_iter().flatten().collect();
-    let value =
-        |(name, example): (&'static String, &'static Value)| (name.as_str(), &example["value"]);
-    examples.into_iter().map(value).collect()
+    let examples = examples.as_object().into_iter().flatten();
+    examples
+        .map(|(name, example)| (name.as_str(), &example["value"]))
+        .collect()
 }
 
 /// The operation that answers a path.
