@@ -1,5 +1,7 @@
 //! Do files come in whole, stay what they are, and leave to those who may have them?
 
+mod cut_off;
+
 use chrono::TimeDelta;
 use contract_tests::actor::Actor;
 use contract_tests::on_both;
