@@ -136,7 +136,7 @@ pub(in crate::files) async fn is_listed<C: ConnectionTrait>(
     token_id: Uuid,
 ) -> Result<bool, DbErr> {
     let on_offer = Condition::all()
-        .add(energy_account::Column::IsPublic.eq(true))
+        .add(energy_account::Column::IsPublic.into_expr())
         .add(energy_account::Column::Status.eq("enabled"))
         .add(energy_account::Column::Available.gt(0));
     any_account(connection, token_id, on_offer).await
@@ -158,7 +158,10 @@ async fn any_account<C: ConnectionTrait>(
     Ok(found.is_some())
 }
 
+/// An account whose units have all left is no holding.
 fn owned_by(profiles: &[ProfileId]) -> Condition {
     let profiles = profiles.iter().map(|profile| profile.uuid());
-    Condition::all().add(energy_account::Column::OwnerProfileId.is_in(profiles))
+    Condition::all()
+        .add(energy_account::Column::OwnerProfileId.is_in(profiles))
+        .add(energy_account::Column::SerialFirst.is_not_null())
 }

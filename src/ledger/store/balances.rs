@@ -2,8 +2,8 @@
 
 mod check;
 
-pub(crate) use check::{keep_check, kept_and_derived, last_check, offending};
 pub use check::{Check, Offending};
+pub(crate) use check::{keep_check, kept_and_derived, last_check, offending};
 
 use std::collections::BTreeMap;
 
@@ -141,7 +141,10 @@ pub(crate) async fn fold(tx: &Tx, rows_max: u64, now: DateTime<Utc>) -> Result<u
 fn added() -> OnConflict {
     use balance_sheet::{Column, Entity};
     let sum = |column| -> (Column, SimpleExpr) {
-        (column, Expr::col((Entity, column)).add(Expr::col(("excluded", column))))
+        (
+            column,
+            Expr::col((Entity, column)).add(Expr::col(("excluded", column))),
+        )
     };
     OnConflict::columns([Column::EnergyType, Column::TokenType, Column::Uom])
         .values([

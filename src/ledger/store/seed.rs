@@ -1,13 +1,20 @@
-//! What tests need in the tables before minting begins: assets, as production leaves them.
+//! What tests need in the tables and no use case of the ledger makes: assets as production leaves
+//! them, rows changed behind the ledger's back.
 
-use attestry_domain::ids::{BatchId, ProfileId, UserId, WorkflowId};
+use attestry_domain::energy::OperationType;
+use attestry_domain::ids::{AccountId, BatchId, OperationId, ProfileId, UserId, WorkflowId};
 use attestry_domain::production::asset::AssetStatus;
-use attestry_entities::{batch_workflow, energy_asset, production_batch, stored_file};
-use sea_orm::ConnectionTrait;
+use attestry_entities::{
+    batch_workflow, energy_account, energy_asset, operation, operation_lock, production_batch,
+    stored_file,
+};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, Statement};
 use serde_json::json;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::ledger::Account;
 use crate::ledger::minting::AssetRecord;
 use crate::platform::bulk;
 use crate::platform::database::Tx;
@@ -107,8 +114,117 @@ pub(crate) async fn workflow(
     Ok((batch, workflow))
 }
 
-/// Changes rows behind the ledger's back.
-pub(crate) async fn tamper(tx: &Tx, statement: &str) -> Result<(), Error> {
-    tx.execute_unprepared(statement).await?;
+/// A draft retirement that holds units of an account.
+pub(crate) async fn lock(
+    tx: &Tx,
+    app: &App,
+    account: &Account,
+    user: UserId,
+    quantity: i64,
+) -> Result<OperationId, Error> {
+    let id: OperationId = app.ids.next();
+    let now = app.clock.now();
+    let operation = operation::Model {
+        id: id.into(),
+        kind: OperationType::Retirement.to_string(),
+        transaction_type: None,
+        is_secure: false,
+        status: "draft".to_owned(),
+        name: None,
+        from_profile_id: account.owner.into(),
+        from_wallet_id: account.wallet.into(),
+        to_profile_id: None,
+        to_wallet_id: None,
+        quantity,
+        uom: Some(account.token.uom.to_string()),
+        price_currency: None,
+        total_price_micro: None,
+        fee_micro: None,
+        contract_id: None,
+        is_bundle: false,
+        description: None,
+        cancel_reason: None,
+        purpose: None,
+        purpose_code: None,
+        additional_context: None,
+        beneficiary: None,
+        reporting_start: None,
+        reporting_end: None,
+        site: None,
+        boundary: None,
+        consumption: None,
+        transport: None,
+        transport_intensity_micro: None,
+        required_signatures: 1,
+        terms_hash: None,
+        lock_round: 1,
+        lock_expires_at: Some(now),
+        created_by: user.into(),
+        created_at: now,
+        updated_at: now,
+        processed_at: None,
+        canceled_at: None,
+        removed_at: None,
+    };
+    let held = operation_lock::Model {
+        operation_id: id.into(),
+        account_id: account.id.into(),
+        round: 1,
+        token_id: account.token.id.into(),
+        quantity,
+        price_micro: None,
+        price_currency: None,
+        target_account_id: None,
+        serial_first: None,
+        serial_last: None,
+    };
+    bulk::insert_all(tx, vec![operation]).await?;
+    bulk::insert_all(tx, vec![held]).await?;
+    use energy_account::Column;
+    energy_account::Entity::update_many()
+        .col_expr(
+            Column::Available,
+            Column::Available.into_expr().sub(quantity),
+        )
+        .col_expr(Column::Locked, Column::Locked.into_expr().add(quantity))
+        .filter(Column::Id.eq(account.id.uuid()))
+        .exec(&**tx)
+        .await?;
+    Ok(id)
+}
+
+/// Takes all units out of an account, as a move leaves it.
+pub(crate) async fn empty(tx: &Tx, account: AccountId) -> Result<(), Error> {
+    use energy_account::Column;
+    energy_account::Entity::update_many()
+        .col_expr(Column::SerialFirst, Expr::value(None::<i64>))
+        .col_expr(Column::SerialLast, Expr::value(None::<i64>))
+        .col_expr(Column::Available, Expr::value(0))
+        .col_expr(Column::Status, Expr::value("disabled"))
+        .col_expr(Column::StatusReason, Expr::value("moved"))
+        .filter(Column::Id.eq(account.uuid()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Changes rows behind the ledger's back: without what the database itself would refuse by trigger.
+pub(crate) async fn tamper(tx: &Tx, statements: &str) -> Result<(), Error> {
+    match tx.get_database_backend() {
+        DatabaseBackend::Postgres => {
+            let off = "SET LOCAL session_replication_role = replica";
+            tx.execute_unprepared(off).await?;
+        }
+        backend => {
+            let guards = "SELECT name FROM sqlite_schema WHERE type = 'trigger'";
+            let guards = Statement::from_string(backend, guards);
+            for guard in tx.query_all_raw(guards).await? {
+                let name: String = guard.try_get("", "name")?;
+                let drop = format!("DROP TRIGGER {name}");
+                tx.execute_unprepared(&drop).await?;
+            }
+        }
+    }
+    tx.execute_unprepared(statements).await?;
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! What a wallet shows: pages, sums, entries, and nothing of others.
 
+use attestry_domain::energy::OperationType;
 use attestry_domain::ledger::account::Balance;
+use attestry_domain::ledger::price::Price;
 use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::market::filter::FilterFields;
 use attestry_domain::market::paging::{Cursor, Page};
@@ -10,7 +12,8 @@ use serde_json::json;
 use super::{Registry, micro};
 use crate::error::Error;
 use crate::ledger::accounts::{self, ListRequest};
-use crate::ledger::{Part, transactions, wallets};
+use crate::ledger::{AccountLock, Part, transactions, wallets};
+use crate::market;
 
 #[tokio::test]
 async fn a_page_follows_the_other_without_gap_or_repeat_while_rows_arrive() {
@@ -229,5 +232,59 @@ async fn entries_name_the_callers_wallets_only() {
             postings[1]["walletId"],
             json!(registry.wallet(issuer).await)
         );
+    }
+}
+
+/// An account whose units have all left is no holding; who knows its id may still look at it.
+#[tokio::test]
+async fn an_emptied_account_is_no_holding() {
+    for registry in Registry::all().await {
+        let (owner, admin) = registry.producer("Prairie").await;
+        let emptied = registry.hold(owner, |_, _| ()).await;
+        let kept = registry.hold(owner, |_, _| ()).await;
+        registry.empty(&emptied).await;
+        let app = &registry.app;
+        let listed = accounts::list(app, &admin, ListRequest::default()).await;
+        let ids: Vec<_> = listed.unwrap().rows.iter().map(|row| row.id).collect();
+        assert_eq!(ids, [kept.id]);
+        let summary = accounts::summary(app, &admin, ListRequest::default()).await;
+        assert_eq!(summary.unwrap().sums.accounts, 1);
+        let of_token = accounts::held(app, &admin, emptied.token.id).await.unwrap();
+        assert!(of_token.is_empty());
+        let details = accounts::details(app, &admin, emptied.id).await.unwrap();
+        let details = attestry_openapi::common::EnergyAccount::from(details);
+        let shown = serde_json::to_value(&details).unwrap();
+        assert_eq!(shown["serialRanges"], json!([]));
+        assert_eq!(shown["balance"]["total"], json!(0));
+        assert_eq!(
+            (&shown["status"], &shown["statusReason"]),
+            (&json!("disabled"), &json!("moved"))
+        );
+    }
+}
+
+/// Locked units say who holds them; the market does not.
+#[tokio::test]
+async fn an_account_names_the_operations_that_hold_its_units() {
+    for registry in Registry::all().await {
+        let (owner, admin) = registry.producer("Prairie").await;
+        let price = Price::parse("5".parse().unwrap(), "USD").unwrap();
+        let held = registry
+            .hold(owner, |_, account| account.listing = Some(price))
+            .await;
+        let first = registry.lock(&admin, &held, 3).await;
+        let second = registry.lock(&admin, &held, 2).await;
+        let details = accounts::details(&registry.app, &admin, held.id)
+            .await
+            .unwrap();
+        let hold = |operation, quantity| AccountLock {
+            kind: OperationType::Retirement,
+            operation,
+            quantity,
+        };
+        assert_eq!(details.locks, [hold(first, 3), hold(second, 2)]);
+        assert_eq!(details.balance, Balance::new(5, 5, 0, 0).unwrap());
+        let offered = market::details(&registry.app, held.id).await.unwrap();
+        assert_eq!((offered.locks.len(), offered.balance.total()), (0, 5));
     }
 }

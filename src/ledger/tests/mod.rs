@@ -1,6 +1,7 @@
 //! The ledger, seen from its use cases: on SQLite, and on PostgreSQL too where the variable
 //! `ATTESTRY_TEST_POSTGRES_URL` names a database of a server on which others may be made.
 
+mod balances;
 mod contracts;
 mod filters;
 mod holdings;
@@ -16,7 +17,7 @@ use attestry_domain::identity::access::{Access, Entity, OrganizationProfiles, Ro
 use attestry_domain::identity::email::EmailAddress;
 use attestry_domain::identity::roles::ROLES;
 use attestry_domain::ids::{
-    AssetId, BatchId, ContractId, OrganizationId, ProfileId, WalletId, WorkflowId,
+    AssetId, BatchId, ContractId, OperationId, OrganizationId, ProfileId, WalletId, WorkflowId,
 };
 use attestry_domain::ledger::account::Balance;
 use attestry_domain::ledger::minting::OperationContractType;
@@ -289,6 +290,19 @@ impl Registry {
         };
         database::transaction(&self.app, add).await.unwrap();
         account
+    }
+
+    /// A draft retirement that holds so many units of the account.
+    async fn lock(&self, caller: &Caller, account: &Account, quantity: i64) -> OperationId {
+        let (app, user) = (&self.app, caller.user_id);
+        let lock = |tx| async move { seed::lock(&tx, app, account, user, quantity).await };
+        database::transaction(app, lock).await.unwrap()
+    }
+
+    /// Takes all units out of an account, as a move leaves it.
+    async fn empty(&self, account: &Account) {
+        let take = |tx| async move { seed::empty(&tx, account.id).await };
+        database::transaction(&self.app, take).await.unwrap();
     }
 
     /// Fails where the ledger contradicts itself.
