@@ -5,7 +5,9 @@
     reason = "these tests stand beneath the application and its one way to write"
 )]
 
-use attestry_entities::{energy_account, energy_wallet, ledger_transaction, posting, user};
+use attestry_entities::{
+    balance_delta, energy_account, energy_wallet, ledger_transaction, posting, user,
+};
 use attestry_migration::constraint;
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel,
@@ -78,6 +80,127 @@ const CHANGES: &[(&str, Option<&str>)] = &[
         "UPDATE audit_entry SET outcome = 'success'",
         Some("tr_audit_entry_append_only"),
     ),
+    (
+        "UPDATE operation SET name = 'Mine' WHERE status = 'draft'",
+        None,
+    ),
+    (
+        "UPDATE operation SET quantity = -1 WHERE status = 'draft'",
+        Some("ck_operation_quantity"),
+    ),
+    (
+        "UPDATE operation SET is_secure = true WHERE status = 'draft'",
+        Some("ck_operation_secure"),
+    ),
+    (
+        "UPDATE operation SET transaction_type = 'push' WHERE status = 'draft'",
+        Some("ck_operation_transaction_type"),
+    ),
+    (
+        "UPDATE operation SET kind = 'intra_transfer' WHERE status = 'draft'",
+        Some("ck_operation_receiver"),
+    ),
+    (
+        "UPDATE operation SET status = 'awaiting_approval' WHERE status = 'draft'",
+        Some("ck_operation_terms"),
+    ),
+    (
+        "UPDATE operation SET removed_at = created_at WHERE status = 'draft'",
+        Some("ck_operation_removed"),
+    ),
+    (
+        "UPDATE operation SET fee_micro = 1 WHERE status = 'draft'",
+        Some("ck_operation_price"),
+    ),
+    (
+        "UPDATE operation SET name = 'Mine' WHERE status = 'processed'",
+        Some("tr_operation_frozen"),
+    ),
+    (
+        "DELETE FROM operation WHERE status = 'draft'",
+        Some("tr_operation_frozen"),
+    ),
+    (
+        "UPDATE operation_lock SET serial_first = 1 WHERE target_account_id IS NULL",
+        Some("ck_operation_lock_moved"),
+    ),
+    (
+        "UPDATE operation_lock SET quantity = 0 WHERE target_account_id IS NULL",
+        Some("ck_operation_lock_quantity"),
+    ),
+    (
+        "UPDATE operation_lock SET price_micro = 1 WHERE target_account_id IS NULL",
+        Some("ck_operation_lock_price"),
+    ),
+    (
+        "UPDATE operation_lock SET quantity = 4 WHERE target_account_id IS NOT NULL",
+        Some("tr_operation_lock_frozen"),
+    ),
+    (
+        "DELETE FROM operation_lock",
+        Some("tr_operation_lock_frozen"),
+    ),
+    (
+        "DELETE FROM operation_lock WHERE target_account_id IS NULL",
+        None,
+    ),
+    (
+        "UPDATE operation SET status = 'canceled', canceled_at = created_at, lock_expires_at \
+         = NULL WHERE status = 'draft'",
+        None,
+    ),
+    (
+        "UPDATE operation SET removed_at = created_at WHERE status = 'canceled'",
+        Some("tr_operation_frozen"),
+    ),
+    (
+        "UPDATE operation_signature SET position = 2",
+        Some("tr_operation_signature_append_only"),
+    ),
+    (
+        "DELETE FROM operation_signature",
+        Some("tr_operation_signature_append_only"),
+    ),
+    (
+        "UPDATE retirement_certificate SET number = 2",
+        Some("tr_retirement_certificate_frozen"),
+    ),
+    (
+        "UPDATE retirement_certificate SET sha256 = code",
+        Some("ck_retirement_certificate_file"),
+    ),
+    (
+        "DELETE FROM retirement_certificate",
+        Some("tr_retirement_certificate_frozen"),
+    ),
+    (
+        "INSERT INTO certificate_counter (id, last) VALUES (2, 0)",
+        Some("ck_certificate_counter_id"),
+    ),
+    ("UPDATE log_head SET size = -1", Some("ck_log_head_size")),
+    (
+        "UPDATE log_entry SET \"index\" = 1",
+        Some("tr_log_entry_append_only"),
+    ),
+    ("DELETE FROM log_hash", Some("tr_log_hash_append_only")),
+    (
+        "UPDATE log_checkpoint SET size = 2",
+        Some("tr_log_checkpoint_append_only"),
+    ),
+    (
+        "UPDATE energy_account SET is_public = false, serial_first = NULL, serial_last = \
+         NULL, available = 0",
+        Some("ck_energy_account_moved"),
+    ),
+    (
+        "UPDATE energy_account SET is_public = false, serial_first = NULL, serial_last = \
+         NULL, available = 0, status = 'disabled', status_reason = 'moved'",
+        None,
+    ),
+    (
+        "UPDATE energy_account SET serial_first = 1, serial_last = 100, available = 100",
+        Some("tr_energy_account_serial_growth"),
+    ),
 ];
 
 #[tokio::test]
@@ -122,6 +245,45 @@ async fn refused_changes(database: DatabaseConnection) {
     assert_eq!(
         insert(&database, nothing).await.as_deref(),
         Some("ck_posting_quantity")
+    );
+    let credited = || posting::Model {
+        id: id(94),
+        ..registry.postings[1].clone()
+    };
+    let short = posting::Model {
+        serial_last: 99,
+        ..credited()
+    };
+    assert_eq!(
+        insert(&database, short).await.as_deref(),
+        Some("ck_posting_serials")
+    );
+    let nobodys = posting::Model {
+        wallet_id: None,
+        account_id: None,
+        ..credited()
+    };
+    assert_eq!(
+        insert(&database, nobodys).await.as_deref(),
+        Some("ck_posting_holding")
+    );
+    let lost = balance_delta::Model {
+        id: id(95),
+        transaction_id: None,
+        energy_type: "natural-gas".to_owned(),
+        token_type: "QET".to_owned(),
+        uom: "MMBtu".to_owned(),
+        minted: 5,
+        available: 4,
+        locked: 0,
+        retired: 0,
+        consumed: 0,
+        withdrawn: 0,
+        created_at: registry.transaction.created_at,
+    };
+    assert_eq!(
+        insert(&database, lost).await.as_deref(),
+        Some("ck_balance_delta_sum")
     );
 }
 

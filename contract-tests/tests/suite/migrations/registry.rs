@@ -1,4 +1,4 @@
-//! A small registry as it stands in the tables after one mint.
+//! A small registry as it stands in the tables after one mint, one retirement and one draft.
 
 #![expect(
     clippy::disallowed_methods,
@@ -6,8 +6,9 @@
 )]
 
 use attestry_entities::{
-    audit_entry, energy_account, energy_token, energy_wallet, ledger_transaction, organization,
-    organization_profile, posting, user,
+    audit_entry, energy_account, energy_token, energy_wallet, ledger_transaction, log_checkpoint,
+    log_entry, log_hash, operation, operation_lock, operation_signature, organization,
+    organization_profile, posting, retirement_certificate, user,
 };
 use attestry_migration::{Migrator, MigratorTrait};
 use chrono::{DateTime, Utc};
@@ -56,6 +57,15 @@ impl Registry {
             *issued,
             *credited,
             Self::audit(at),
+            Self::draft(at),
+            Self::retirement(at),
+            Self::open_lock(),
+            Self::moved(),
+            Self::signature(at),
+            Self::certificate(at),
+            Self::log_entry(),
+            Self::log_hash(),
+            Self::checkpoint(at),
         );
         transaction.commit().await.unwrap();
         let found = energy_token::Entity::find_by_id(id(5))
@@ -240,6 +250,134 @@ impl Registry {
             request_id: "r-1".to_owned(),
             address: None,
             outcome: "success".to_owned(),
+        }
+    }
+
+    fn draft(at: DateTime<Utc>) -> operation::Model {
+        operation::Model {
+            id: id(20),
+            kind: "retirement".to_owned(),
+            transaction_type: None,
+            is_secure: false,
+            status: "draft".to_owned(),
+            name: Some("Claim".to_owned()),
+            from_profile_id: id(3),
+            from_wallet_id: id(4),
+            to_profile_id: None,
+            to_wallet_id: None,
+            quantity: 5,
+            uom: Some("MMBtu".to_owned()),
+            price_currency: None,
+            total_price_micro: None,
+            fee_micro: None,
+            contract_id: None,
+            is_bundle: false,
+            description: None,
+            cancel_reason: None,
+            purpose: None,
+            purpose_code: None,
+            additional_context: None,
+            beneficiary: Some(json!({ "name": "Archer" })),
+            reporting_start: Some("2024-01-01".to_owned()),
+            reporting_end: Some("2024-12-31".to_owned()),
+            site: None,
+            boundary: None,
+            consumption: None,
+            transport: None,
+            transport_intensity_micro: None,
+            required_signatures: 1,
+            terms_hash: None,
+            lock_round: 1,
+            lock_expires_at: Some(at),
+            created_by: id(1),
+            created_at: at,
+            updated_at: at,
+            processed_at: None,
+            canceled_at: None,
+            removed_at: None,
+        }
+    }
+
+    fn retirement(at: DateTime<Utc>) -> operation::Model {
+        operation::Model {
+            id: id(21),
+            status: "processed".to_owned(),
+            terms_hash: Some(vec![1; 32]),
+            lock_expires_at: None,
+            processed_at: Some(at),
+            ..Self::draft(at)
+        }
+    }
+
+    fn open_lock() -> operation_lock::Model {
+        operation_lock::Model {
+            operation_id: id(20),
+            account_id: id(6),
+            round: 1,
+            token_id: id(5),
+            quantity: 5,
+            price_micro: None,
+            price_currency: None,
+            target_account_id: None,
+            serial_first: None,
+            serial_last: None,
+        }
+    }
+
+    fn moved() -> operation_lock::Model {
+        operation_lock::Model {
+            operation_id: id(21),
+            target_account_id: Some(id(6)),
+            serial_first: Some(1),
+            serial_last: Some(5),
+            ..Self::open_lock()
+        }
+    }
+
+    fn signature(at: DateTime<Utc>) -> operation_signature::Model {
+        operation_signature::Model {
+            operation_id: id(21),
+            position: 1,
+            side: "source".to_owned(),
+            user_id: id(1),
+            profile_id: id(3),
+            terms_hash: vec![1; 32],
+            signed_at: at,
+        }
+    }
+
+    fn certificate(at: DateTime<Utc>) -> retirement_certificate::Model {
+        retirement_certificate::Model {
+            operation_id: id(21),
+            number: 1,
+            code: "abcdefghijklmnopqrstuvwxyz".to_owned(),
+            issued_at: at,
+            file_id: None,
+            sha256: None,
+        }
+    }
+
+    fn log_entry() -> log_entry::Model {
+        log_entry::Model {
+            index: 0,
+            transaction_id: id(7),
+            leaf_hash: vec![2; 32],
+        }
+    }
+
+    fn log_hash() -> log_hash::Model {
+        log_hash::Model {
+            index: 0,
+            hash: vec![2; 32],
+        }
+    }
+
+    fn checkpoint(at: DateTime<Utc>) -> log_checkpoint::Model {
+        log_checkpoint::Model {
+            size: 1,
+            root: vec![2; 32],
+            note: "attestry\n1\n".to_owned(),
+            created_at: at,
         }
     }
 }
