@@ -19,6 +19,7 @@ pub mod market;
 pub mod numbers;
 pub mod organizations;
 pub mod production;
+pub mod transparency;
 pub mod vintage;
 
 pub use wire::UnknownName;
