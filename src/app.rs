@@ -12,6 +12,7 @@ use crate::platform::clock::Clock;
 use crate::platform::database::Database;
 use crate::platform::ids::Ids;
 use crate::platform::secrets::Secrets;
+use crate::transparency::LogKey;
 
 /// The running registry: a cheap handle that every request holds.
 #[derive(Clone)]
@@ -33,6 +34,8 @@ pub struct Parts {
     pub access_tokens: AccessTokens,
     /// Hashes passwords off the async threads, a few at a time.
     pub passwords: PasswordHasher,
+    /// Signs the heads of the transparency log.
+    pub log_key: LogKey,
     /// Where the bytes of files are.
     pub files: FileStore,
 }
@@ -63,19 +66,25 @@ impl App {
     /// Connects, migrates, seeds the roles that are missing, and is ready to serve.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Self, StartError> {
         std::fs::create_dir_all(&settings.data_dir)?;
+        let app = Self::open(settings, clock).await?;
+        Migrator::up(app.database.for_migrations(), None).await?;
+        roles::seed(&app).await?;
+        Ok(app)
+    }
+
+    /// Connects to a database that is up to date and changes nothing.
+    pub async fn open(settings: Settings, clock: Clock) -> Result<Self, StartError> {
         let database = Database::connect(&settings).await?;
-        Migrator::up(database.for_migrations(), None).await?;
-        let app = Self(Arc::new(Parts {
+        Ok(Self(Arc::new(Parts {
             ids: Ids::new(clock.clone()),
             secrets: Secrets::new(settings.master_key.as_bytes()),
             access_tokens: AccessTokens::new(&settings),
             passwords: PasswordHasher::new(&settings)?,
+            log_key: LogKey::new(&settings)?,
             files: FileStore::open(&settings)?,
             clock,
             database,
             settings,
-        }));
-        roles::seed(&app).await?;
-        Ok(app)
+        })))
     }
 }

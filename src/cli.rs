@@ -1,5 +1,7 @@
 //! What can an operator ask for on the command line?
 
+mod verify_ledger;
+
 use std::error::Error;
 use std::io::Write;
 use std::path::PathBuf;
@@ -36,6 +38,9 @@ enum Command {
     Demo(DemoArguments),
     /// Bring the database to the newest schema.
     Migrate,
+    /// Derive all balances and the transparency log from the ledger again, print every difference, and
+    /// fail if there is one.
+    VerifyLedger(verify_ledger::Arguments),
     /// Print one of the API documents.
     Openapi {
         /// Which API.
@@ -91,6 +96,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         Command::Serve => serve(load()?).await,
         Command::Demo(demo) => demo::run(load()?, demo.exit).await.map_err(Into::into),
         Command::Migrate => migrate(load()?).await,
+        Command::VerifyLedger(arguments) => verify_ledger::run(load()?, &arguments).await,
         Command::Openapi { api, yaml } => print(document(api, yaml)),
         Command::Totp { secret } => {
             print(&TotpSecret::parse(&secret)?.code_at(Clock::System.now().timestamp()))

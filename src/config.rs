@@ -13,10 +13,11 @@ use serde::{Deserialize, Serialize};
 pub const DEFAULTS: &str = include_str!("config.default.toml");
 
 const SECRET_CHARACTERS_MIN: usize = 32;
-const SECRETS: [&str; 4] = [
+const SECRETS: [&str; 5] = [
     "token_secret",
     "token_secret_previous",
     "master_key",
+    "log_signing_key",
     "s3_secret_access_key",
 ];
 
@@ -63,6 +64,8 @@ pub struct Settings {
     pub token_secret: String,
     pub token_secret_previous: String,
     pub master_key: String,
+    pub log_signing_key: String,
+    pub log_former_keys: Vec<String>,
     pub access_token_seconds: i64,
     pub refresh_token_seconds: i64,
     pub idempotency_seconds: i64,
@@ -148,6 +151,7 @@ impl Settings {
         hidden(&mut self.token_secret);
         hidden(&mut self.token_secret_previous);
         hidden(&mut self.master_key);
+        hidden(&mut self.log_signing_key);
         hidden(&mut self.s3_secret_access_key);
         self.database_url = hide_password(&self.database_url);
         self
@@ -170,10 +174,7 @@ impl Settings {
         if self.environment == Environment::Development {
             self.make_development_secrets()?;
         }
-        for (name, secret) in [
-            ("token_secret", &self.token_secret),
-            ("master_key", &self.master_key),
-        ] {
+        for (name, secret) in self.required_secrets() {
             if secret.chars().count() < SECRET_CHARACTERS_MIN {
                 return Err(ConfigError::Unsafe(format!(
                     "{name} must have at least {SECRET_CHARACTERS_MIN} characters"
@@ -192,53 +193,88 @@ impl Settings {
             Environment::Development if !self.listen.ip().is_loopback() => {
                 refuse("in development the server listens on loopback only")
             }
-            Environment::Production if self.token_secret.starts_with("development-") => {
-                refuse("token_secret is a development secret")
-            }
-            Environment::Production if self.master_key.starts_with("development-") => {
-                refuse("master_key is a development secret")
-            }
+            Environment::Production => self.refuse_development_secrets(),
             _ => Ok(()),
         }
     }
 
-    /// Secrets survive a restart, so that tokens and TOTP methods of a sandbox stay usable.
+    fn refuse_development_secrets(&self) -> Result<(), ConfigError> {
+        for (name, secret) in self.required_secrets() {
+            if secret.starts_with("development-") {
+                let reason = format!("{name} is a development secret");
+                return Err(ConfigError::Unsafe(reason));
+            }
+        }
+        Ok(())
+    }
+
+    fn required_secrets(&self) -> [(&'static str, &String); 3] {
+        [
+            ("token_secret", &self.token_secret),
+            ("master_key", &self.master_key),
+            ("log_signing_key", &self.log_signing_key),
+        ]
+    }
+
+    /// Secrets survive a restart, so that tokens, TOTP methods and the log of a sandbox stay usable.
     fn make_development_secrets(&mut self) -> Result<(), ConfigError> {
-        if !self.token_secret.is_empty() && !self.master_key.is_empty() {
+        if self.required_secrets().iter().all(|(_, it)| !it.is_empty()) {
             return Ok(());
         }
         let path = self.data_dir.join("development-secrets.toml");
-        if !path.exists() {
-            let made = DevelopmentSecrets {
-                token_secret: development_secret(),
-                master_key: development_secret(),
-            };
-            write_private(&path, &made.to_toml())?;
+        let mut kept = DevelopmentSecrets::default();
+        let was_kept = path.exists();
+        if was_kept {
+            kept = Figment::from(Toml::file_exact(&path))
+                .extract()
+                .map_err(Box::new)?;
         }
-        let kept: DevelopmentSecrets = Figment::from(Toml::file_exact(&path))
-            .extract()
-            .map_err(Box::new)?;
-        if self.token_secret.is_empty() {
-            self.token_secret = kept.token_secret;
+        if kept.complete() {
+            write_private(&path, &kept.to_toml(), was_kept)?;
         }
-        if self.master_key.is_empty() {
-            self.master_key = kept.master_key;
+        for (setting, secret) in [
+            (&mut self.token_secret, kept.token_secret),
+            (&mut self.master_key, kept.master_key),
+            (&mut self.log_signing_key, kept.log_signing_key),
+        ] {
+            if setting.is_empty() {
+                *setting = secret;
+            }
         }
         Ok(())
     }
 }
 
-#[derive(Deserialize)]
+/// What was made at an earlier start; a version that knew fewer secrets left some out.
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct DevelopmentSecrets {
     token_secret: String,
     master_key: String,
+    log_signing_key: String,
 }
 
 impl DevelopmentSecrets {
+    /// Makes those that are missing; answers whether there were any.
+    fn complete(&mut self) -> bool {
+        let mut made = false;
+        for secret in [
+            &mut self.token_secret,
+            &mut self.master_key,
+            &mut self.log_signing_key,
+        ] {
+            if secret.is_empty() {
+                *secret = development_secret();
+                made = true;
+            }
+        }
+        made
+    }
+
     fn to_toml(&self) -> String {
         format!(
-            "token_secret = \"{}\"\nmaster_key = \"{}\"\n",
-            self.token_secret, self.master_key
+            "token_secret = \"{}\"\nmaster_key = \"{}\"\nlog_signing_key = \"{}\"\n",
+            self.token_secret, self.master_key, self.log_signing_key
         )
     }
 }
@@ -258,7 +294,8 @@ fn read(path: &Path) -> Result<String, ConfigError> {
     })
 }
 
-fn write_private(path: &Path, text: &str) -> Result<(), ConfigError> {
+/// Of two that start at once and find nothing, the second fails: they must not differ in their secrets.
+fn write_private(path: &Path, text: &str, again: bool) -> Result<(), ConfigError> {
     use std::io::Write;
     use std::os::unix::fs::OpenOptionsExt;
     let write = || {
@@ -268,7 +305,8 @@ fn write_private(path: &Path, text: &str) -> Result<(), ConfigError> {
         let mut options = std::fs::OpenOptions::new();
         options
             .write(true)
-            .create_new(true)
+            .create_new(!again)
+            .truncate(again)
             .mode(0o600)
             .open(path)?
             .write_all(text.as_bytes())
@@ -307,6 +345,20 @@ mod tests {
         let second = Settings::sandbox(folder.path()).unwrap();
         assert_eq!(first.token_secret, second.token_secret);
         assert_ne!(first.token_secret, first.master_key);
+        assert_ne!(first.log_signing_key, first.master_key);
+    }
+
+    #[test]
+    fn a_secret_that_an_earlier_version_did_not_know_is_added() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("development-secrets.toml");
+        let earlier = "token_secret = \"development-an-earlier-secret-of-tokens\"\n";
+        std::fs::write(&path, earlier).unwrap();
+        let first = Settings::sandbox(folder.path()).unwrap();
+        let second = Settings::sandbox(folder.path()).unwrap();
+        assert!(first.token_secret.ends_with("an-earlier-secret-of-tokens"));
+        assert!(first.log_signing_key.starts_with("development-"));
+        assert_eq!(first.log_signing_key, second.log_signing_key);
     }
 
     #[test]
@@ -316,12 +368,15 @@ mod tests {
             settings.environment = Environment::Production;
             settings.token_secret = "t".repeat(32);
             settings.master_key = "m".repeat(32);
+            settings.log_signing_key = "l".repeat(32);
             change(&mut settings);
             settings.complete().map_err(|error| error.to_string())
         };
         assert!(production(|_| ()).is_ok());
         assert!(production(|s| s.token_secret.clear()).is_err());
         assert!(production(|s| s.master_key = development_secret()).is_err());
+        assert!(production(|s| s.log_signing_key = development_secret()).is_err());
+        assert!(production(|s| s.log_signing_key.clear()).is_err());
         assert!(production(|s| s.disable_require_tfa = true).is_err());
     }
 
@@ -336,11 +391,11 @@ mod tests {
     fn check_config_shows_no_secret() {
         let mut settings = sandbox();
         settings.database_url = "postgres://attestry:hunter2@localhost/attestry".to_owned();
-        let secret = settings.token_secret.clone();
+        let secrets = settings.required_secrets().map(|(_, it)| it.clone());
         let shown = serde_json::to_string(&settings.without_secrets()).unwrap();
-        assert!(
-            !shown.contains(&secret) && !shown.contains("hunter2"),
-            "{shown}"
-        );
+        assert!(!shown.contains("hunter2"), "{shown}");
+        for secret in secrets {
+            assert!(!shown.contains(&secret), "{shown}");
+        }
     }
 }

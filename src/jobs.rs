@@ -2,21 +2,53 @@
 
 use std::time::Duration;
 
+use tokio::time::{Interval, MissedTickBehavior};
+
 use crate::app::App;
 use crate::error::Error;
-use crate::{files, identity, ledger, platform};
+use crate::{files, identity, ledger, platform, transparency};
 
 const EVERY: Duration = Duration::from_mins(1);
 
-/// Sweeps until the task is ended.
+/// A transaction is in the transparency log this long after it was written, at the latest.
+const SEQUENCE_EVERY: Duration = Duration::from_secs(2);
+
+/// One that became visible a day late is found by then.
+const SEQUENCE_ALL_EVERY: Duration = Duration::from_hours(1);
+
+/// Works until the task is ended.
 pub async fn run(app: App) {
-    let mut tick = tokio::time::interval(EVERY);
+    tokio::join!(sweep_on(&app), sequence_on(&app));
+}
+
+async fn sweep_on(app: &App) {
+    let mut tick = every(EVERY);
     loop {
         tick.tick().await;
-        if let Err(error) = sweep(&app).await {
+        if let Err(error) = sweep(app).await {
             tracing::error!(%error, "a sweep failed; the next one tries again");
         }
     }
+}
+
+async fn sequence_on(app: &App) {
+    let (mut recent, mut all) = (every(SEQUENCE_EVERY), every(SEQUENCE_ALL_EVERY));
+    loop {
+        let sequenced = tokio::select! {
+            _ = all.tick() => transparency::sequence(app).await,
+            _ = recent.tick() => transparency::sequence_recent(app).await,
+        };
+        if let Err(error) = sequenced {
+            tracing::error!(%error, "the transparency log did not grow; the next pass tries again");
+        }
+    }
+}
+
+/// A job that took longer than its interval does not make up for the ticks that it missed.
+fn every(period: Duration) -> Interval {
+    let mut interval = tokio::time::interval(period);
+    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    interval
 }
 
 /// Removes what has expired: unattached files, sessions, rate-limit windows, stored answers. Folds what

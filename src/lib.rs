@@ -15,4 +15,5 @@ pub mod organizations;
 pub mod platform;
 pub mod production;
 pub mod server;
+pub mod transparency;
 mod wire;

@@ -37,6 +37,7 @@ pub(crate) fn settings(folder: &Path, database_url: Option<&str>) -> Settings {
     settings.listen = "127.0.0.1:0".parse().expect("an address");
     "a secret that only tests sign tokens with".clone_into(&mut settings.token_secret);
     "a secret that only tests seal secrets with".clone_into(&mut settings.master_key);
+    "a secret that only tests sign the log with".clone_into(&mut settings.log_signing_key);
     settings.argon2_memory_kib = 8;
     settings.argon2_passes = 1;
     settings

@@ -128,6 +128,7 @@ fn the_settings_are_checked_and_shown_without_secrets() {
         ("ATTESTRY_ENVIRONMENT", "production"),
         ("ATTESTRY_TOKEN_SECRET", secret),
         ("ATTESTRY_MASTER_KEY", secret),
+        ("ATTESTRY_LOG_SIGNING_KEY", secret),
         (
             "ATTESTRY_DATABASE_URL",
             "postgres://attestry:hunter2@localhost/attestry",
@@ -139,9 +140,16 @@ fn the_settings_are_checked_and_shown_without_secrets() {
         !shown.contains(secret) && !shown.contains("hunter2"),
         "{shown}"
     );
-    let refused: [&[(&str, &str)]; 4] = [
+    let refused: [&[(&str, &str)]; 5] = [
         &[("ATTESTRY_ENVIRONMENT", "production")],
-        &[good[0], good[1], good[2], ("DISABLE_REQUIRE_TFA", "true")],
+        &[
+            good[0],
+            good[1],
+            good[2],
+            good[3],
+            ("DISABLE_REQUIRE_TFA", "true"),
+        ],
+        &[good[0], good[1], good[2], good[4]],
         &[("ATTESTRY_LISTEN", "0.0.0.0:8080")],
         &[("ATTESTRY_LISTNE", "127.0.0.1:8080")],
     ];

@@ -4,3 +4,4 @@ mod energy_wallet;
 mod file_uploads_downloads;
 mod market_accounts;
 mod minting_contracts;
+mod transparency_log;

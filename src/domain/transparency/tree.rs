@@ -176,25 +176,17 @@ impl Edge {
     /// Adds a leaf. Answers the hashes that are known with it, to be stored from [`stored_before`] the
     /// former size on: its own, and those of the subtrees it completes.
     pub fn append(&mut self, leaf: Hash) -> Vec<Hash> {
-        let mut known = Vec::new();
-        self.append_as(leaf, |hash| {
-            known.push(hash);
-            hash
-        });
-        known
-    }
-
-    /// As [`Edge::append`], but hands each hash that becomes known to `stored` and goes on with what that
-    /// answers. Where the two differ, a check finds the one hash that is wrong and not all above it.
-    pub fn append_as(&mut self, leaf: Hash, mut stored: impl FnMut(Hash) -> Hash) {
-        let mut node = stored(leaf);
+        let mut known = vec![leaf];
+        let mut node = leaf;
         // Each subtree that is full already finds its sibling, as a carry runs through ones.
         for _ in 0..self.size.trailing_ones() {
             let Some(left) = self.nodes.pop() else { break };
-            node = stored(Hash::of_children(left, node));
+            node = Hash::of_children(left, node);
+            known.push(node);
         }
         self.nodes.push(node);
         self.size = self.size.saturating_add(1);
+        known
     }
 }
 
