@@ -20,6 +20,7 @@ mod problems;
 mod production;
 mod races;
 mod structure;
+mod transparency;
 mod walkthrough;
 mod who_may;
 mod workbooks;
