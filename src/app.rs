@@ -72,7 +72,7 @@ impl App {
         Ok(app)
     }
 
-    /// Connects to a database that is up to date and changes nothing.
+    /// Connects to a database that is up to date, and changes nothing in it.
     pub async fn open(settings: Settings, clock: Clock) -> Result<Self, StartError> {
         let database = Database::connect(&settings).await?;
         Ok(Self(Arc::new(Parts {

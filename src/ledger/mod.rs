@@ -20,7 +20,7 @@ pub mod wallets;
 pub(crate) mod wire;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use account::{Account, AccountLock, AccountSummary, Accounts};
 pub use boundary::Boundary;

@@ -37,12 +37,12 @@ pub async fn consistency_proof(
     from: u64,
     to: Option<u64>,
 ) -> Result<ConsistencyProof, Error> {
-    let db = app.database.reader();
-    let newest = entries::size(db).await?;
     if let Some(to) = to.filter(|to| from > *to) {
         let detail = format!("Must not be above `toSize`, which is {to}.");
         return Err(Error::invalid("/fromSize", detail));
     }
+    let db = app.database.reader();
+    let newest = entries::size(db).await?;
     let to = to.unwrap_or(newest);
     reached(from.max(to), newest)?;
     let spans = tree::consistency(from, to)

@@ -49,15 +49,15 @@ use crate::platform::random;
 use crate::platform::request::RequestContext;
 
 /// A registry of its own, with a clock that stands still.
-struct Registry {
-    app: App,
+pub(crate) struct Registry {
+    pub(crate) app: App,
     clock: ManualClock,
     _folder: TempDir,
 }
 
 impl Registry {
     /// One on each database at hand.
-    async fn all() -> Vec<Self> {
+    pub(crate) async fn all() -> Vec<Self> {
         let mut registries = vec![Self::start(None).await];
         if let Ok(server) = std::env::var("ATTESTRY_TEST_POSTGRES_URL") {
             registries.push(Self::start(Some(fresh_database(&server).await)).await);
@@ -82,7 +82,7 @@ impl Registry {
         }
     }
 
-    fn later(&self) {
+    pub(crate) fn later(&self) {
         self.clock.advance(chrono::TimeDelta::seconds(1));
     }
 
@@ -133,7 +133,7 @@ impl Registry {
     }
 
     /// A producer with its administrator.
-    async fn producer(&self, name: &str) -> (ProfileId, Caller) {
+    pub(crate) async fn producer(&self, name: &str) -> (ProfileId, Caller) {
         let profile = self.profile(name, &[]).await;
         let admin = self
             .caller(&name.to_lowercase(), &[("basic.admin", profile)])
@@ -162,7 +162,13 @@ impl Registry {
     }
 
     /// A month of renewable gas that was sent to the network.
-    fn month(&self, issuer: ProfileId, facility: &str, month: i32, measured: &str) -> AssetRecord {
+    pub(crate) fn month(
+        &self,
+        issuer: ProfileId,
+        facility: &str,
+        month: i32,
+        measured: &str,
+    ) -> AssetRecord {
         let vintage = Vintage::from_yyyymm(month).unwrap();
         let identifier = BoundaryIdentifier {
             format: "EPA".to_owned(),
@@ -226,7 +232,7 @@ impl Registry {
     }
 
     /// Months minted by one contract.
-    async fn minted(&self, caller: &Caller, months: &[AssetRecord]) -> Minted {
+    pub(crate) async fn minted(&self, caller: &Caller, months: &[AssetRecord]) -> Minted {
         let ids = self.seed(months).await;
         let contract = self.contract(caller, months[0].issuer, &ids).await;
         self.mint(caller, contract.id).await.unwrap()
