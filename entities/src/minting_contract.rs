@@ -30,8 +30,8 @@ pub struct Model {
     pub energy_type: String,
     /// `QET` or `CET`.
     pub token_type: String,
-    /// The user who created it.
-    pub created_by: Uuid,
+    /// The user who created it; none where a system did by its key alone.
+    pub created_by: Option<Uuid>,
     /// The first of two users who mint it, where the issuer's flag `DUAL_APPROVAL` asks for two.
     pub approved_by: Option<Uuid>,
     /// When the row was made.

@@ -23,7 +23,7 @@ CREATE TABLE minting_contract (
     workflow_id uuid CONSTRAINT fk_minting_contract_workflow REFERENCES batch_workflow (id),
     energy_type text NOT NULL,
     token_type text NOT NULL,
-    created_by uuid NOT NULL CONSTRAINT fk_minting_contract_created_by REFERENCES "user" (id),
+    created_by uuid CONSTRAINT fk_minting_contract_created_by REFERENCES "user" (id),
     approved_by uuid CONSTRAINT fk_minting_contract_approved_by REFERENCES "user" (id),
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,

@@ -18,7 +18,7 @@ use crate::production;
 /// caller sees it without the right to its files.
 pub(super) async fn require_owner(app: &App, caller: &Caller, owner: Owner) -> Result<(), Error> {
     let whose = resolve(app, caller, owner).await?;
-    if may_read(&whose, caller.user_id, &caller.access) {
+    if may_read(&whose, caller.user()?, &caller.access) {
         return Ok(());
     }
     match whose {
@@ -36,11 +36,8 @@ pub(super) async fn require_file(
     caller: &Caller,
     file: &FileRecord,
 ) -> Result<(), Error> {
-    if may_read(
-        &FileOwner::Uploader(file.uploaded_by),
-        caller.user_id,
-        &caller.access,
-    ) {
+    let uploader = FileOwner::Uploader(file.uploaded_by);
+    if may_read(&uploader, caller.user()?, &caller.access) {
         return Ok(());
     }
     let owner = file.owner.ok_or(FORBIDDEN)?;

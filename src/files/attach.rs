@@ -31,8 +31,8 @@ pub async fn attach(
     kind: FileKind,
 ) -> Result<Vec<FileRecord>, Error> {
     let files = distinct(files);
-    let now = app.clock.now();
-    let mut attached = store::attach(tx, &files, caller.user_id, owner, kind, now).await?;
+    let (now, user) = (app.clock.now(), caller.user()?);
+    let mut attached = store::attach(tx, &files, user, owner, kind, now).await?;
     if attached.len() == files.len() {
         attached.sort_by_key(|file| file.id);
         return Ok(attached);
@@ -40,7 +40,7 @@ pub async fn attach(
     let own: Vec<_> = store::by_ids(&**tx, &files)
         .await?
         .into_iter()
-        .filter(|file| file.uploaded_by == caller.user_id && file.is_alive(now))
+        .filter(|file| file.uploaded_by == user && file.is_alive(now))
         .collect();
     if own.len() < files.len() {
         return Err(Error::NotFound);

@@ -17,10 +17,10 @@ use crate::identity::Caller;
 ///
 /// Not found where it does not exist, has expired or is somebody else's.
 pub async fn own_upload(app: &App, caller: &Caller, id: FileId) -> Result<FileRecord, Error> {
-    let now = app.clock.now();
+    let (now, user) = (app.clock.now(), caller.user()?);
     store::by_id(app.database.reader(), id)
         .await?
-        .filter(|file| file.uploaded_by == caller.user_id && file.is_alive(now))
+        .filter(|file| file.uploaded_by == user && file.is_alive(now))
         .ok_or(Error::NotFound)
 }
 

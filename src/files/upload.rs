@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use attestry_domain::files::content::MediaType;
 use attestry_domain::files::name::FileName;
 use attestry_domain::files::{FileKind, check_size};
-use attestry_domain::ids::FileId;
+use attestry_domain::ids::{FileId, UserId};
 use attestry_openapi::common::Fault;
 use attestry_openapi::multipart::UploadedFile;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -35,12 +35,13 @@ pub async fn upload(
     caller: &Caller,
     files: Vec<UploadedFile>,
 ) -> Result<Vec<FileRecord>, Error> {
+    let user = caller.user()?;
     let accepted = accept_all(&files).await?;
     let now = app.clock.now();
     let mut records: Vec<_> = files
         .iter()
         .zip(accepted)
-        .map(|(file, accepted)| temporary(app, caller, file, accepted, now))
+        .map(|(file, accepted)| temporary(app, user, file, accepted, now))
         .collect();
     reserve(app, &records).await?;
     for (file, record) in files.into_iter().zip(&records) {
@@ -110,7 +111,7 @@ async fn accept(file: &UploadedFile) -> Result<Result<Accepted, String>, Error> 
 
 fn temporary(
     app: &App,
-    caller: &Caller,
+    user: UserId,
     file: &UploadedFile,
     accepted: Accepted,
     now: DateTime<Utc>,
@@ -123,7 +124,7 @@ fn temporary(
         size: file.size,
         owner: None,
         kind: FileKind::Temporary,
-        uploaded_by: caller.user_id,
+        uploaded_by: user,
         created_at: now,
         expires_at: Some(now + STORING_MAX),
         detached_at: None,

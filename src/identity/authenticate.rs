@@ -1,8 +1,8 @@
 //! Is this request from who it says? Asked before the body is read, afresh each time.
 //!
-//! The access token says who and which session; whether the session still runs, whether the user is
-//! active and what they may do is read from the database, so that a revoked session and a removed role
-//! end with the next request.
+//! A system shows a key of its profile, which is looked up. A user shows an access token, which says who and which
+//! session; whether the session still runs, whether the user is active and what they may do is read
+//! from the database, so that a revoked session and a removed role end with the next request.
 
 use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::access::Access;
@@ -12,9 +12,10 @@ use attestry_openapi::problem::ApiError;
 use attestry_openapi::security::{Authenticator, Credentials, Operation};
 use poem::Request;
 
-use super::{AccessToken, Caller, store};
+use super::{AccessToken, Actor, Caller, KeyHolder, SignedIn, store};
 use crate::app::App;
 use crate::error::{Error, Forbidden, Unauthenticated};
+use crate::organizations::api_keys;
 use crate::platform::request::RequestContext;
 
 impl Authenticator for App {
@@ -27,14 +28,52 @@ impl Authenticator for App {
         operation: &'static Operation,
     ) -> Result<Caller, ApiError> {
         let context = RequestContext::of(request, operation, &self.settings);
-        Ok(bearer(self, credentials.bearer.as_deref(), context).await?)
+        Ok(caller(self, credentials, context).await?)
     }
 }
 
-async fn bearer(app: &App, token: Option<&str>, request: RequestContext) -> Result<Caller, Error> {
-    const REFUSED: Error = Error::Unauthenticated(Unauthenticated::Credentials);
+const REFUSED: Error = Error::Unauthenticated(Unauthenticated::Credentials);
+
+/// All credentials that the request brings for its operation have to be good.
+async fn caller(
+    app: &App,
+    credentials: Credentials,
+    request: RequestContext,
+) -> Result<Caller, Error> {
+    let key = match credentials.client {
+        Some((id, secret)) => Some(key_holder(app, id, &secret).await?),
+        None => None,
+    };
+    let user = match &credentials.bearer {
+        Some(token) => Some(signed_in(app, token).await?),
+        None => None,
+    };
+    let access = match &user {
+        Some(user) => access(app, user.user_id, request.organization.map(Into::into)).await?,
+        None => Access::default(),
+    };
+    let actor = match (user, key) {
+        (Some(user), Some(key)) => Actor::UserByKey(user, key),
+        (Some(user), None) => Actor::User(user),
+        (None, Some(key)) => Actor::Key(key),
+        (None, None) => return Err(REFUSED),
+    };
+    Ok(Caller {
+        actor,
+        access,
+        request,
+    })
+}
+
+async fn key_holder(app: &App, client_id: String, secret: &str) -> Result<KeyHolder, Error> {
+    let profile = api_keys::authenticate(app, &client_id, secret).await?;
+    let profile = profile.ok_or(REFUSED)?;
+    Ok(KeyHolder { client_id, profile })
+}
+
+async fn signed_in(app: &App, token: &str) -> Result<SignedIn, Error> {
     let now = app.clock.now();
-    let token = app.access_tokens.read(token.ok_or(REFUSED)?, now)?;
+    let token = app.access_tokens.read(token, now)?;
     let (session, status) =
         store::sessions::with_user_status(app.database.reader(), token.session_id)
             .await?
@@ -43,13 +82,10 @@ async fn bearer(app: &App, token: Option<&str>, request: RequestContext) -> Resu
     if !is_running || session.user_id != token.user_id || status != UserStatus::Active {
         return Err(REFUSED);
     }
-    let active = request.organization.map(OrganizationId::from);
-    Ok(Caller {
+    Ok(SignedIn {
         user_id: token.user_id,
         session_id: session.id,
         used_tfa: used_tfa(app, &token, tfa_counts(session.used_tfa_at, now)),
-        access: access(app, token.user_id, active).await?,
-        request,
     })
 }
 

@@ -4,32 +4,101 @@
 //! touch with it is asked here. What a caller may not see does not exist for them.
 
 use attestry_domain::identity::access::{Access, AccessRefusal, Entity};
-use attestry_domain::identity::roles::AUTHENTICATED;
+use attestry_domain::identity::roles::{AUTHENTICATED, SYSTEM_KEY};
 use attestry_domain::ids::{OrganizationId, ProfileId, SessionId, UserId};
 use attestry_openapi::security;
 
-use crate::error::{Error, Forbidden};
+use crate::error::{Error, Forbidden, Unauthenticated};
 use crate::platform::request::RequestContext;
 
-/// A signed-in user in the circumstances of one request.
+/// Who acts, in the circumstances of one request.
 #[derive(Clone, Debug)]
 pub struct Caller {
+    /// Who it is.
+    pub actor: Actor,
+    /// What the user may do where, read from the database for this request; nothing for a key alone.
+    pub access: Access,
+    /// The request itself.
+    pub request: RequestContext,
+}
+
+/// Who has proved to be calling.
+#[derive(Clone, Debug)]
+pub enum Actor {
+    /// A user.
+    User(SignedIn),
+    /// A system, by a key.
+    Key(KeyHolder),
+    /// A user by way of a system, where an operation asks for both.
+    UserByKey(SignedIn, KeyHolder),
+}
+
+/// A user with a running session.
+#[derive(Clone, Copy, Debug)]
+pub struct SignedIn {
     /// Who it is.
     pub user_id: UserId,
     /// The session that the access token belongs to.
     pub session_id: SessionId,
     /// Whether a second factor was shown in this session, lately enough to count.
     pub used_tfa: bool,
-    /// What they may do where, read from the database for this request.
-    pub access: Access,
-    /// The request itself.
-    pub request: RequestContext,
+}
+
+/// A system profile that shows one of its keys.
+#[derive(Clone, Debug)]
+pub struct KeyHolder {
+    /// The header `client-id`.
+    pub client_id: String,
+    /// The profile that the key speaks for.
+    pub profile: ProfileId,
+}
+
+impl Actor {
+    /// The user, where one takes part.
+    pub fn signed_in(&self) -> Option<&SignedIn> {
+        match self {
+            Self::User(user) | Self::UserByKey(user, _) => Some(user),
+            Self::Key(_) => None,
+        }
+    }
+
+    /// The system, where one takes part.
+    pub fn key(&self) -> Option<&KeyHolder> {
+        match self {
+            Self::Key(key) | Self::UserByKey(_, key) => Some(key),
+            Self::User(_) => None,
+        }
+    }
+
+    /// The user's id, where one takes part.
+    pub fn user_id(&self) -> Option<UserId> {
+        self.signed_in().map(|user| user.user_id)
+    }
 }
 
 impl Caller {
+    /// The user, for what only a person can do.
+    ///
+    /// # Errors
+    ///
+    /// Not authenticated, where a system calls by its key alone.
+    pub fn user(&self) -> Result<UserId, Error> {
+        self.signed_in().map(|user| user.user_id)
+    }
+
+    /// The user with their session, likewise.
+    pub fn signed_in(&self) -> Result<&SignedIn, Error> {
+        let nobody = Error::Unauthenticated(Unauthenticated::Credentials);
+        self.actor.signed_in().ok_or(nobody)
+    }
+
     /// Whose idempotency keys these are: each caller has their own.
     pub fn scope(&self) -> String {
-        format!("user:{}", self.user_id)
+        match &self.actor {
+            Actor::User(user) => format!("user:{}", user.user_id),
+            Actor::Key(key) => format!("key:{}", key.client_id),
+            Actor::UserByKey(user, key) => format!("user:{} key:{}", user.user_id, key.client_id),
+        }
     }
 
     /// The profiles at which the permission is granted.
@@ -79,11 +148,13 @@ impl Caller {
 
 impl security::Caller for Caller {
     fn may(&self, permission: &str) -> bool {
-        permission == AUTHENTICATED || self.access.may(permission)
+        permission == AUTHENTICATED
+            || self.access.may(permission)
+            || (self.actor.key().is_some() && SYSTEM_KEY.contains(&permission))
     }
 
     fn has_used_tfa(&self) -> bool {
-        self.used_tfa
+        self.actor.signed_in().is_some_and(|user| user.used_tfa)
     }
 
     fn received(&mut self, body_sha256: [u8; 32]) {

@@ -19,8 +19,8 @@ pub(super) async fn password(
     caller: &Caller,
     password: &str,
 ) -> Result<Confirmed, Error> {
-    let attempt = attempts::of_user(app, caller.user_id).await?;
-    let user = users::by_id(app.database.reader(), caller.user_id).await?;
+    let attempt = attempts::of_user(app, caller.user()?).await?;
+    let user = users::by_id(app.database.reader(), caller.user()?).await?;
     let hash = user.as_ref().and_then(|user| user.password_hash.as_deref());
     let is_right = app.passwords.verify(password, hash).await?;
     match user {

@@ -8,8 +8,9 @@ use crate::platform::database;
 
 /// Ends the caller's session. Their other sessions go on.
 pub async fn logout(app: &App, caller: &Caller) -> Result<(), Error> {
+    let session = caller.signed_in()?.session_id;
     database::write_secret(app, caller, |tx| async move {
-        sessions::revoke(&*tx, caller.session_id, Revocation::Logout, app.clock.now()).await
+        sessions::revoke(&*tx, session, Revocation::Logout, app.clock.now()).await
     })
     .await
 }

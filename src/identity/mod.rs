@@ -30,7 +30,7 @@ mod tests;
 
 pub use access_tokens::{AccessToken, AccessTokens};
 pub(crate) use authenticate::access;
-pub use caller::Caller;
+pub use caller::{Actor, Caller, KeyHolder, SignedIn};
 pub use passwords::PasswordHasher;
 pub use session_tokens::SessionTokens;
 pub use sweep::sweep;

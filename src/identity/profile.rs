@@ -51,7 +51,7 @@ pub struct SignedInUser {
 pub async fn profile(app: &App, caller: &Caller) -> Result<UserContext, Error> {
     let reader = app.database.reader();
     let gone = Error::Unauthenticated(Unauthenticated::Credentials);
-    let user = users::by_id(reader, caller.user_id).await?.ok_or(gone)?;
+    let user = users::by_id(reader, caller.user()?).await?.ok_or(gone)?;
     let active = two_factor::with_status(reader, user.id, TfaStatus::Active).await?;
     let access = &caller.access;
     Ok(UserContext {

@@ -7,6 +7,6 @@ use crate::identity::{self, Caller};
 
 /// All of them, by name, whichever one the request pins.
 pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Organization>, Error> {
-    let access = identity::access(app, caller.user_id, None).await?;
+    let access = identity::access(app, caller.user()?, None).await?;
     by_ids(app, &access.organizations()).await
 }

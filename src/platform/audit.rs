@@ -18,7 +18,8 @@ use crate::identity::Caller;
 pub(super) async fn record(tx: &Tx, app: &App, caller: &Caller) -> Result<(), Error> {
     let request = &caller.request;
     let entry = Entry {
-        user_id: caller.user_id,
+        user_id: caller.actor.user_id(),
+        client_id: caller.actor.key().map(|key| key.client_id.as_str()),
         operation: request.operation.id,
         organization: request.organization,
         request_id: &request.request_id,
@@ -40,7 +41,8 @@ pub async fn record_user(
         address,
     } = origin;
     let entry = Entry {
-        user_id,
+        user_id: Some(user_id),
+        client_id: None,
         operation,
         organization: None,
         request_id,
@@ -50,7 +52,8 @@ pub async fn record_user(
 }
 
 struct Entry<'a> {
-    user_id: UserId,
+    user_id: Option<UserId>,
+    client_id: Option<&'a str>,
     operation: &'a str,
     organization: Option<Uuid>,
     request_id: &'a str,
@@ -61,8 +64,8 @@ async fn insert(tx: &Tx, app: &App, entry: Entry<'_>) -> Result<(), Error> {
     let row = ActiveModel {
         id: Set(app.ids.next()),
         at: Set(app.clock.now()),
-        user_id: Set(Some(entry.user_id.into())),
-        client_id: Set(None),
+        user_id: Set(entry.user_id.map(Into::into)),
+        client_id: Set(entry.client_id.map(str::to_owned)),
         operation: Set(entry.operation.to_owned()),
         entity_type: Set(None),
         entity_id: Set(None),

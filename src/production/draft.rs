@@ -86,7 +86,7 @@ impl Draft {
             document: file.id,
             document_sha256: file.content,
             warnings: lca.warnings.clone(),
-            created_by: caller.user_id,
+            created_by: caller.user()?,
             created_at: now,
             updated_at: now,
             ended_at: None,

@@ -68,7 +68,7 @@ pub(super) async fn end(
     let end = End {
         status,
         reason,
-        by: caller.user_id,
+        by: caller.user()?,
         at: now,
     };
     batches::end(tx, batch.id, end).await

@@ -36,6 +36,13 @@ impl RoleSeed {
 pub const SYSTEM_ADMIN: &str = "system.admin";
 /// Any signed-in user; declared by operations and never granted.
 pub const AUTHENTICATED: &str = "authenticated";
+/// What a key of a system profile may do. No role grants these to a user.
+pub const SYSTEM_KEY: &[&str] = &[
+    "system.consumption",
+    "system.ledger",
+    "system.minting",
+    "system.token",
+];
 /// The start of the roles under segregation of duties: with one of them, who created or prepared a
 /// batch may not approve it.
 pub const SOX_PREFIX: &str = "sox.";
@@ -224,6 +231,14 @@ mod tests {
         let admin = role("basic.admin");
         assert!(admin.is_superset(&role("sox.producer.admin")));
         assert!(admin.is_superset(&role("basic.trader")));
+    }
+
+    #[test]
+    fn what_systems_may_do_is_granted_by_no_role() {
+        for seed in ROLES {
+            assert!(role(seed.code).is_disjoint(&SYSTEM_KEY.iter().copied().collect()));
+        }
+        assert!(SYSTEM_KEY.is_sorted());
     }
 
     #[test]

@@ -23,8 +23,8 @@ use super::{FileRecord, Owner, attach, load_bytes, upload};
 use crate::app::App;
 use crate::config::Settings;
 use crate::error::Error;
-use crate::identity::Caller;
 use crate::identity::users::{self, NewUser};
+use crate::identity::{Actor, Caller, SignedIn};
 use crate::platform::clock::{Clock, ManualClock};
 use crate::platform::database;
 use crate::platform::request::RequestContext;
@@ -62,9 +62,11 @@ impl Registry {
         let create = |tx| async move { users::create(app, &tx, new).await };
         let user_id = database::transaction(app, create).await.unwrap();
         Caller {
-            user_id,
-            session_id: app.ids.next(),
-            used_tfa: false,
+            actor: Actor::User(SignedIn {
+                user_id,
+                session_id: app.ids.next(),
+                used_tfa: false,
+            }),
             access: access(role, profile),
             request: RequestContext {
                 request_id: "test".to_owned(),

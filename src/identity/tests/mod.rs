@@ -1,6 +1,7 @@
 //! Signing in, staying signed in and what may then be done, on a registry with a clock in hand.
 
 mod access;
+mod keys;
 mod limits;
 mod passwords;
 mod second_factor;

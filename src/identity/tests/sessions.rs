@@ -16,8 +16,8 @@ async fn a_user_signs_in_with_any_spelling_of_the_address() {
         registry.seconds() + 900
     );
     let caller = registry.caller(&tokens).await.unwrap();
-    assert_eq!(caller.user_id, ann.id);
-    assert!(!caller.used_tfa);
+    assert_eq!(caller.user().unwrap(), ann.id);
+    assert!(!caller.signed_in().unwrap().used_tfa);
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ pub struct Activated {
 
 /// Makes the caller's pending method active.
 pub async fn activate(app: &App, caller: &Caller, code: &str) -> Result<Activated, Error> {
-    let attempt = &attempts::of_user(app, caller.user_id).await?;
+    let attempt = &attempts::of_user(app, caller.user()?).await?;
     let method = &pending(app, caller).await?;
     let secret = TotpSecret::open(app, method.id, &method.secret_sealed)?;
     let now = app.clock.now();
@@ -58,7 +58,7 @@ pub async fn activate(app: &App, caller: &Caller, code: &str) -> Result<Activate
 }
 
 async fn pending(app: &App, caller: &Caller) -> Result<Method, Error> {
-    let methods = two_factor::of_user(app.database.reader(), caller.user_id).await?;
+    let methods = two_factor::of_user(app.database.reader(), caller.user()?).await?;
     if methods
         .iter()
         .any(|method| method.status == TfaStatus::Active)

@@ -22,7 +22,7 @@ pub async fn disable(
     let confirmed = &confirm::password(app, caller, password).await?;
     database::write_secret(app, caller, |tx| async move {
         confirmed.hold(&tx).await?;
-        let methods = two_factor::of_user(&*tx, caller.user_id).await?;
+        let methods = two_factor::of_user(&*tx, caller.user()?).await?;
         let method = methods
             .into_iter()
             .find(|method| method.id == id)
@@ -31,7 +31,7 @@ pub async fn disable(
             return Err(Error::state("Only an active method can be disabled."));
         }
         two_factor::delete_codes(&*tx, id).await?;
-        sessions::forget_second_factor(&*tx, caller.user_id).await?;
+        sessions::forget_second_factor(&*tx, caller.user()?).await?;
         Ok(TwoFactorMethod::of(
             &Method {
                 status: TfaStatus::Disabled,

@@ -9,7 +9,7 @@ use crate::identity::store::two_factor;
 /// The caller's methods, newest first, whatever their status.
 pub async fn list(app: &App, caller: &Caller) -> Result<Vec<TwoFactorMethod>, Error> {
     let reader = app.database.reader();
-    let methods = two_factor::of_user(reader, caller.user_id).await?;
+    let methods = two_factor::of_user(reader, caller.user()?).await?;
     let left = two_factor::codes_left(reader, methods.iter().map(|method| method.id)).await?;
     let of = |method| TwoFactorMethod::of(method, left.get(&method.id).copied().unwrap_or(0));
     Ok(methods.iter().map(of).collect())

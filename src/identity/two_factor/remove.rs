@@ -21,7 +21,7 @@ pub async fn remove(
     let confirmed = &confirm::password(app, caller, password).await?;
     database::write_secret(app, caller, |tx| async move {
         confirmed.hold(&tx).await?;
-        let methods = two_factor::of_user(&*tx, caller.user_id).await?;
+        let methods = two_factor::of_user(&*tx, caller.user()?).await?;
         let method = methods
             .into_iter()
             .find(|method| method.id == id)
@@ -29,7 +29,7 @@ pub async fn remove(
         let left = two_factor::codes_left(&*tx, [id]).await?;
         two_factor::delete(&*tx, id).await?;
         if method.status == TfaStatus::Active {
-            sessions::forget_second_factor(&*tx, caller.user_id).await?;
+            sessions::forget_second_factor(&*tx, caller.user()?).await?;
         }
         Ok(TwoFactorMethod::of(
             &method,

@@ -35,8 +35,8 @@ pub struct ContractHead {
     pub batch: Option<BatchId>,
     /// The workflow that it was made for.
     pub workflow: Option<WorkflowId>,
-    /// Who made it.
-    pub created_by: UserId,
+    /// Who made it; none where a system did by its key alone.
+    pub created_by: Option<UserId>,
     /// The first of two users who mint it.
     pub approved_by: Option<UserId>,
     /// When it was made.

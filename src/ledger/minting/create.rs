@@ -177,7 +177,7 @@ async fn head(
         buyer,
         batch,
         workflow: contract.workflow,
-        created_by: caller.user_id,
+        created_by: caller.actor.user_id(),
         approved_by: None,
         created_at: now,
         updated_at: now,

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use attestry_domain::energy::{AccountStatus, OperationType};
-use attestry_domain::ids::{AssetId, ContractId, ProfileId, WalletId};
+use attestry_domain::ids::{AssetId, ContractId, ProfileId, UserId, WalletId};
 use attestry_domain::ledger::account::Balance;
 use attestry_domain::ledger::balance_sheet::Change;
 use attestry_domain::ledger::minting::{
@@ -55,20 +55,19 @@ pub struct Minted {
 pub async fn mint_in(tx: &Tx, app: &App, caller: &Caller, id: ContractId) -> Result<Minted, Error> {
     let mut head = contracts::lock(tx, id).await?.ok_or(Error::NotFound)?;
     caller.require("batch.mint", head.issuer)?;
+    let user = caller.user()?;
     let issuer = organizations::profile(&**tx, head.issuer).await?;
-    let approved = issuer.flags.required_users() < 2
-        || head
-            .approved_by
-            .is_some_and(|first| first != caller.user_id);
+    let approved =
+        issuer.flags.required_users() < 2 || head.approved_by.is_some_and(|first| first != user);
     let before = head.status;
     head.status = before.after(ContractAction::Mint { approved })?;
     if before != ContractStatus::Processed {
         head.updated_at = app.clock.now();
         if head.status == ContractStatus::Processed {
             head.processed_at = Some(head.updated_at);
-            carry_out(tx, app, caller, &head, &issuer).await?;
+            carry_out(tx, app, user, &head, &issuer).await?;
         } else if head.approved_by.is_none() {
-            head.approved_by = Some(caller.user_id);
+            head.approved_by = Some(user);
         }
         contracts::update(tx, &head).await?;
     }
@@ -86,7 +85,7 @@ pub async fn mint_in(tx: &Tx, app: &App, caller: &Caller, id: ContractId) -> Res
 async fn carry_out(
     tx: &Tx,
     app: &App,
-    caller: &Caller,
+    user: UserId,
     head: &ContractHead,
     issuer: &Profile,
 ) -> Result<(), Error> {
@@ -114,7 +113,7 @@ async fn carry_out(
     tokens::insert(tx, &outcome.tokens).await?;
     accounts::insert(tx, &outcome.accounts, Some(head.id.uuid())).await?;
     if let Some(transaction) = outcome.transaction()? {
-        let (operation, actor) = (Some(head.id.uuid()), Some(caller.user_id));
+        let (operation, actor) = (Some(head.id.uuid()), Some(user));
         let id = transactions::append(tx, app, &transaction, operation, actor, work.now).await?;
         let minted = outcome.minted()?;
         balances::append(tx, app, &minted, Some(id), work.now).await?;

@@ -24,7 +24,8 @@ use crate::ledger::{Listed, Part};
 use crate::platform::database::Tx;
 use crate::platform::{bulk, random};
 
-/// Appends a transaction with its postings; answers its id.
+/// Appends a transaction with its postings; answers its id. No user acts where a system does by its
+/// key alone.
 pub(crate) async fn append(
     tx: &Tx,
     app: &App,

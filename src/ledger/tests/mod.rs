@@ -40,8 +40,8 @@ use super::{Account, Token};
 use crate::app::App;
 use crate::config::Settings;
 use crate::error::Error;
-use crate::identity::Caller;
 use crate::identity::users::{self, NewUser};
+use crate::identity::{Actor, Caller, SignedIn};
 use crate::organizations::{self, NewOrganization, NewProfile};
 use crate::platform::clock::{Clock, ManualClock};
 use crate::platform::database;
@@ -113,9 +113,11 @@ impl Registry {
         let (app, new) = (&self.app, &new);
         let create = |tx| async move { users::create(app, &tx, new).await };
         Caller {
-            user_id: database::transaction(app, create).await.unwrap(),
-            session_id: app.ids.next(),
-            used_tfa: true,
+            actor: Actor::User(SignedIn {
+                user_id: database::transaction(app, create).await.unwrap(),
+                session_id: app.ids.next(),
+                used_tfa: true,
+            }),
             access: access(roles),
             request: RequestContext {
                 request_id: "test".to_owned(),
@@ -156,7 +158,7 @@ impl Registry {
     }
 
     async fn workflow(&self, issuer: ProfileId, caller: &Caller) -> (BatchId, WorkflowId) {
-        let (app, user) = (&self.app, caller.user_id);
+        let (app, user) = (&self.app, caller.user().unwrap());
         let add = |tx| async move { seed::workflow(&tx, app, issuer, user).await };
         database::transaction(app, add).await.unwrap()
     }

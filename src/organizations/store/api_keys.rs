@@ -1,14 +1,21 @@
 //! The table `api_key`.
 
 use attestry_domain::ids::{ApiKeyId, ProfileId};
-use attestry_entities::api_key::{ActiveModel, Entity};
+use attestry_domain::organizations::{ParticipantType, ParticipationStatus};
+use attestry_entities::api_key::{ActiveModel, Column, Entity, Model, Relation};
+use attestry_entities::{organization, organization_profile};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
+};
 
+use super::from_json;
 use crate::error::Error;
 
-/// What is kept of a key.
+/// What is kept of a new key.
 pub(in crate::organizations) struct StoredKey {
     pub(in crate::organizations) id: ApiKeyId,
     pub(in crate::organizations) profile_id: ProfileId,
@@ -16,6 +23,15 @@ pub(in crate::organizations) struct StoredKey {
     pub(in crate::organizations) prefix: String,
     pub(in crate::organizations) key_hash: [u8; 32],
     pub(in crate::organizations) created_at: DateTime<Utc>,
+}
+
+/// A key that works as far as the tables tell: what is shown has still to be compared with it.
+pub(in crate::organizations) struct WorkingKey {
+    pub(in crate::organizations) id: ApiKeyId,
+    pub(in crate::organizations) profile_id: ProfileId,
+    pub(in crate::organizations) participant_types: Vec<ParticipantType>,
+    pub(in crate::organizations) key_hash: Vec<u8>,
+    pub(in crate::organizations) last_used_at: Option<DateTime<Utc>>,
 }
 
 pub(in crate::organizations) async fn insert(
@@ -33,5 +49,70 @@ pub(in crate::organizations) async fn insert(
         revoked_at: Set(None),
     };
     Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The key with this client id, unless it is revoked or its profile or organization is archived.
+pub(in crate::organizations) async fn working(
+    db: &impl ConnectionTrait,
+    client_id: &str,
+) -> Result<Option<WorkingKey>, Error> {
+    let active = ParticipationStatus::Active.as_str();
+    let found: Option<(Model, Option<organization_profile::Model>)> = Entity::find()
+        .join(JoinType::InnerJoin, Relation::OrganizationProfile.def())
+        .join(
+            JoinType::InnerJoin,
+            organization_profile::Relation::Organization.def(),
+        )
+        .filter(Column::ClientId.eq(client_id))
+        .filter(Column::RevokedAt.is_null())
+        .filter(organization_profile::Column::Status.eq(active))
+        .filter(organization::Column::Status.eq(active))
+        .select_also(organization_profile::Entity)
+        .one(db)
+        .await?;
+    let Some((key, Some(profile))) = found else {
+        return Ok(None);
+    };
+    Ok(Some(WorkingKey {
+        id: key.id.into(),
+        profile_id: key.profile_id.into(),
+        participant_types: from_json(profile.participant_types)?,
+        key_hash: key.key_hash,
+        last_used_at: key.last_used_at,
+    }))
+}
+
+/// Notes that a key was used, unless a use since `earliest` is noted already.
+pub(in crate::organizations) async fn touch(
+    db: &impl ConnectionTrait,
+    id: ApiKeyId,
+    earliest: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let is_old = Condition::any()
+        .add(Column::LastUsedAt.is_null())
+        .add(Column::LastUsedAt.lt(earliest));
+    Entity::update_many()
+        .col_expr(Column::LastUsedAt, Expr::value(now))
+        .filter(Column::Id.eq(id.uuid()))
+        .filter(is_old)
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Revokes a key; one that is revoked keeps its time.
+pub(in crate::organizations) async fn revoke(
+    db: &impl ConnectionTrait,
+    client_id: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(now))
+        .filter(Column::ClientId.eq(client_id))
+        .filter(Column::RevokedAt.is_null())
+        .exec(db)
+        .await?;
     Ok(())
 }

@@ -64,7 +64,7 @@ async fn decide(
     let transition = approval::approve(&ApprovalCase {
         status: case.workflow.status,
         token_type: case.batch.token_type,
-        approver: caller.user_id,
+        approver: caller.user()?,
         duties_are_segregated: by_sox(acting.profile) || by_sox(issuer.id),
         prepared_by: &prepared_by,
         has_pdf: evidence.iter().any(is_pdf),
@@ -90,7 +90,7 @@ async fn take(
         .filter(|it| it.step == step)
         .map(|it| it.user_id)
         .collect();
-    let user_id = caller.user_id;
+    let user_id = caller.user()?;
     let given = Approval {
         workflow_id: workflow.id,
         step,

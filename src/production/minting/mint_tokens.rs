@@ -53,10 +53,11 @@ where
 
 /// Notes on the workflows who minted them; whose consent a contract needs is the ledger's question.
 async fn consent(tx: &Tx, app: &App, caller: &Caller, workflows: &[Workflow]) -> Result<(), Error> {
+    let user_id = caller.user()?;
     let given = workflows.iter().map(|workflow| Approval {
         workflow_id: workflow.id,
         step: ApprovalStep::Mint,
-        user_id: caller.user_id,
+        user_id,
         approved_at: app.clock.now(),
     });
     approvals::insert(tx, app, &given.collect::<Vec<_>>()).await

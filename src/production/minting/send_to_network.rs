@@ -80,7 +80,7 @@ async fn send(
     batch: &Batch,
     waiting: &[WorkflowId],
 ) -> Result<(), Error> {
-    let (now, user_id) = (app.clock.now(), caller.user_id);
+    let (now, user_id) = (app.clock.now(), caller.user()?);
     let dual = organizations::profile(&**tx, batch.issuer)
         .await?
         .flags

@@ -31,8 +31,8 @@ use tempfile::TempDir;
 use crate::app::App;
 use crate::config::Settings;
 use crate::files;
-use crate::identity::Caller;
 use crate::identity::users::{self, NewUser};
+use crate::identity::{Actor, Caller, SignedIn};
 use crate::organizations::{self, NewOrganization, NewProfile};
 use crate::platform::clock::{Clock, ManualClock};
 use crate::platform::database;
@@ -117,9 +117,11 @@ impl World {
             .find(|it| it.id == "rngProductionBatchCreate")
             .unwrap();
         Person(Caller {
-            user_id,
-            session_id: app.ids.next(),
-            used_tfa: true,
+            actor: Actor::User(SignedIn {
+                user_id,
+                session_id: app.ids.next(),
+                used_tfa: true,
+            }),
             access: access(roles),
             request: RequestContext {
                 request_id: "test".to_owned(),
