@@ -71,6 +71,30 @@ impl Balance {
         }
     }
 
+    /// The balance of units that were spent for a claim.
+    pub const fn all_retired(quantity: Quantity) -> Self {
+        let total = quantity.get();
+        Self {
+            available: 0,
+            locked: 0,
+            retired: total,
+            consumed: 0,
+            total,
+        }
+    }
+
+    /// The balance of units that were spent by using the energy.
+    pub const fn all_consumed(quantity: Quantity) -> Self {
+        let total = quantity.get();
+        Self {
+            available: 0,
+            locked: 0,
+            retired: 0,
+            consumed: total,
+            total,
+        }
+    }
+
     /// Units that can be locked or listed.
     pub const fn available(self) -> i64 {
         self.available

@@ -10,26 +10,13 @@ use thiserror::Error;
 
 use crate::energy::{EnergyType, TokenType};
 use crate::ids::{AssetId, ContractId, ProfileId};
+use crate::ledger::operation::OperationStatus;
 use crate::ledger::serial::SerialRange;
 use crate::numbers::{Micro, Quantity};
 use crate::production::asset::AssetStatus;
 use crate::production::boundary::BoundaryKey;
 use crate::production::carry::{self, Carry, CarryError};
 use crate::vintage::Vintage;
-
-wire_enum! {
-    /// How far a minting contract has come.
-    ContractStatus as "contract status" {
-        /// It can still be removed.
-        Draft = "draft",
-        /// It waits for a second user.
-        AwaitingApproval = "awaiting_approval",
-        /// Its assets are minted.
-        Processed = "processed",
-        /// It was removed; its assets are free again.
-        Canceled = "canceled",
-    }
-}
 
 wire_enum! {
     /// What a minting contract mints.
@@ -234,10 +221,10 @@ pub enum ContractRefusal {
     Canceled,
     /// Only a draft is removed.
     #[error("a minting contract is removed only in draft; this one is {0}")]
-    NotADraft(ContractStatus),
+    NotADraft(OperationStatus),
 }
 
-impl ContractStatus {
+impl OperationStatus {
     /// The status after an action. A contract that was minted stays so when asked again.
     pub fn after(self, action: ContractAction) -> Result<Self, ContractRefusal> {
         use ContractAction::{Mint, Remove};

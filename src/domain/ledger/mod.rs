@@ -4,6 +4,7 @@ pub mod account;
 pub mod balance_sheet;
 pub mod listing;
 pub mod minting;
+pub mod operation;
 pub mod posting;
 pub mod price;
 pub mod serial;

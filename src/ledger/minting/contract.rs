@@ -4,7 +4,8 @@ use std::ops::Deref;
 
 use attestry_domain::energy::{EnergyType, TokenType, Uom};
 use attestry_domain::ids::{BatchId, ContractId, ProfileId, UserId, WalletId, WorkflowId};
-use attestry_domain::ledger::minting::{ContractStatus, ContractTerms, OperationContractType};
+use attestry_domain::ledger::minting::{ContractTerms, OperationContractType};
+use attestry_domain::ledger::operation::OperationStatus;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
@@ -18,7 +19,7 @@ pub struct ContractHead {
     /// Its label.
     pub name: String,
     /// How far it has come.
-    pub status: ContractStatus,
+    pub status: OperationStatus,
     /// What it mints.
     pub kind: OperationContractType,
     /// What was produced.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use attestry_domain::ids::{AssetId, BatchId, ProfileId, WalletId, WorkflowId};
 use attestry_domain::ledger::minting::{
-    Candidate, ContractRejection, ContractStatus, ContractTerms, OperationContractType, admit,
+    Candidate, ContractRejection, ContractTerms, OperationContractType, admit,
 };
+use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::organizations::ParticipationStatus;
 use attestry_openapi::answer::Answer;
 use serde::Serialize;
@@ -168,7 +169,7 @@ async fn head(
     Ok(ContractHead {
         id: app.ids.next(),
         name: contract.name,
-        status: ContractStatus::Draft,
+        status: OperationStatus::Draft,
         kind: contract.kind,
         energy_type: terms.energy_type,
         token_type: terms.token_type,

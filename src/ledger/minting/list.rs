@@ -2,7 +2,8 @@
 
 use attestry_domain::energy::{EnergyType, TokenType};
 use attestry_domain::ids::{ProfileId, WorkflowId};
-use attestry_domain::ledger::minting::{ContractStatus, OperationContractType};
+use attestry_domain::ledger::minting::OperationContractType;
+use attestry_domain::ledger::operation::OperationStatus;
 use chrono::{DateTime, Utc};
 
 use super::{ContractSummary, READ};
@@ -16,7 +17,7 @@ use crate::ledger::{Listed, Part};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ContractFilter {
     /// How far they have come.
-    pub status: Option<ContractStatus>,
+    pub status: Option<OperationStatus>,
     /// What was produced.
     pub energy_type: Option<EnergyType>,
     /// QET or CET.

@@ -12,9 +12,8 @@ use attestry_domain::energy::{AccountStatus, OperationType};
 use attestry_domain::ids::{AssetId, ContractId, ProfileId, UserId, WalletId};
 use attestry_domain::ledger::account::Balance;
 use attestry_domain::ledger::balance_sheet::Change;
-use attestry_domain::ledger::minting::{
-    ContractAction, ContractStatus, MintPlan, MintableAsset, plan,
-};
+use attestry_domain::ledger::minting::{ContractAction, MintPlan, MintableAsset, plan};
+use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::ledger::posting::{Holding, LedgerTransaction};
 use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::numbers::{Micro, Quantity};
@@ -61,9 +60,9 @@ pub async fn mint_in(tx: &Tx, app: &App, caller: &Caller, id: ContractId) -> Res
         issuer.flags.required_users() < 2 || head.approved_by.is_some_and(|first| first != user);
     let before = head.status;
     head.status = before.after(ContractAction::Mint { approved })?;
-    if before != ContractStatus::Processed {
+    if before != OperationStatus::Processed {
         head.updated_at = app.clock.now();
-        if head.status == ContractStatus::Processed {
+        if head.status == OperationStatus::Processed {
             head.processed_at = Some(head.updated_at);
             carry_out(tx, app, user, &head, &issuer).await?;
         } else if head.approved_by.is_none() {

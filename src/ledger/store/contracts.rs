@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use attestry_domain::ids::{AssetId, ContractId, ProfileId, UserId, WorkflowId};
-use attestry_domain::ledger::minting::ContractStatus;
+use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::market::paging::Cursor;
 use attestry_entities::{energy_asset, minting_contract, minting_contract_asset};
 use minting_contract::{Column, Entity, Model};
@@ -35,7 +35,7 @@ impl Sight {
         let mine = || self.0.iter().map(|profile| profile.uuid());
         let bought = Condition::all()
             .add(Column::BuyerProfileId.is_in(mine()))
-            .add(Column::Status.eq(ContractStatus::Processed.as_str()));
+            .add(Column::Status.eq(OperationStatus::Processed.as_str()));
         Condition::any()
             .add(Column::IssuerProfileId.is_in(mine()))
             .add(bought)
@@ -105,7 +105,7 @@ pub(crate) async fn update(tx: &Tx, head: &ContractHead) -> Result<(), Error> {
         .await?;
     if matches!(
         head.status,
-        ContractStatus::Processed | ContractStatus::Canceled
+        OperationStatus::Processed | OperationStatus::Canceled
     ) {
         release(tx, head.id).await?;
     }

@@ -2,7 +2,8 @@
 
 use attestry_domain::energy::{EnergyType, TokenType};
 use attestry_domain::ids::AssetId;
-use attestry_domain::ledger::minting::{ContractStatus, OperationContractType};
+use attestry_domain::ledger::minting::OperationContractType;
+use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::production::asset::AssetStatus;
 use attestry_openapi::common::MintingContractResponse;
 use attestry_openapi::network::{
@@ -219,7 +220,7 @@ async fn a_removed_draft_frees_its_assets() {
         let removed = details(&registry.app, &viewer, first.id).await.unwrap();
         assert_eq!(
             (removed.status, removed.assets.len()),
-            (ContractStatus::Canceled, 1)
+            (OperationStatus::Canceled, 1)
         );
 
         let second = registry.contract(&admin, issuer, &ids).await;

@@ -1,6 +1,6 @@
 //! Each unit is minted once, and no fraction is lost.
 
-use attestry_domain::ledger::minting::ContractStatus;
+use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::organizations::Flag;
 use futures_util::future::join_all;
 
@@ -57,7 +57,7 @@ async fn fractions_are_carried_from_month_to_month_and_contract_to_contract() {
 
         assert_eq!(second.assets[0].carry.unwrap().carried_in, micro("0.25"));
         assert_eq!(second.contract.totals().minted, Some(1));
-        assert_eq!(second.contract.status, ContractStatus::Processed);
+        assert_eq!(second.contract.status, OperationStatus::Processed);
         let held = accounts::list(&registry.app, &admin, ListRequest::default())
             .await
             .unwrap();
@@ -213,7 +213,7 @@ async fn dual_approval_takes_another_user() {
     let contract = registry.contract(&ada, issuer, &ids).await;
     for _ in 0..2 {
         let waiting = registry.mint(&ada, contract.id).await.unwrap();
-        assert_eq!(waiting.contract.status, ContractStatus::AwaitingApproval);
+        assert_eq!(waiting.contract.status, OperationStatus::AwaitingApproval);
         assert!(waiting.assets.iter().all(|asset| asset.token.is_none()));
     }
     let minted = registry.mint(&ben, contract.id).await.unwrap();

@@ -1,7 +1,8 @@
 //! How do the closed lists of the ledger look to a client, and how are they read?
 
 use attestry_domain::energy::{AccountStatus, EnergyType, OperationType, Uom};
-use attestry_domain::ledger::minting::{ContractStatus, OperationContractType};
+use attestry_domain::ledger::minting::OperationContractType;
+use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::ledger::posting::Bucket;
 use attestry_openapi::{common, network};
 
@@ -31,7 +32,7 @@ words! {
         Enabled = Enabled,
         Disabled = Disabled,
     }
-    contract_status, contract_status_of: ContractStatus = common::OperationStatus {
+    contract_status, contract_status_of: OperationStatus = common::OperationStatus {
         Draft = Draft,
         AwaitingApproval = AwaitingApproval,
         Processed = Processed,

@@ -1,7 +1,8 @@
 //! How is a minting contract made for what was sent of a batch?
 
 use attestry_domain::ids::AssetId;
-use attestry_domain::ledger::minting::{ContractStatus, OperationContractType};
+use attestry_domain::ledger::minting::OperationContractType;
+use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::production::asset::AssetStatus;
 use attestry_domain::production::workflow::WorkflowAction;
 use attestry_openapi::answer::Answer;
@@ -84,9 +85,9 @@ async fn existing(
         let is_of_scope = it.batch == Some(scope.batch) && it.workflow == scope.workflow;
         is_of_scope
             && match it.status {
-                ContractStatus::Draft | ContractStatus::AwaitingApproval => true,
-                ContractStatus::Processed => nothing_waits,
-                ContractStatus::Canceled => false,
+                OperationStatus::Draft | OperationStatus::AwaitingApproval => true,
+                OperationStatus::Processed => nothing_waits,
+                OperationStatus::Canceled => false,
             }
     };
     Ok(contracts.into_iter().find(answers))

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use attestry_domain::ids::ContractId;
-use attestry_domain::ledger::minting::ContractStatus;
+use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::production::approval::ApprovalStep;
 use attestry_openapi::answer::Answer;
 use serde::Serialize;
@@ -37,7 +37,7 @@ where
         // Batches before contract and assets, as in every other write of production.
         batches::lock_all(&tx, &batches).await?;
         minting::mint_in(&tx, app, caller, id).await?;
-        if contract.status != ContractStatus::Processed {
+        if contract.status != OperationStatus::Processed {
             consent(&tx, app, caller, &workflows).await?;
             let now = app.clock.now();
             let ids: Vec<_> = workflows.iter().map(|workflow| workflow.id).collect();

@@ -1,7 +1,7 @@
 //! What production asks of `minting_contract` and `minting_contract_asset`, which the ledger writes.
 
 use attestry_domain::ids::{ContractId, ProfileId};
-use attestry_domain::ledger::minting::ContractStatus;
+use attestry_domain::ledger::operation::OperationStatus;
 use attestry_entities::minting_contract::{Column, Entity};
 use attestry_entities::minting_contract_asset;
 use sea_orm::sea_query::{Query, SelectStatement};
@@ -16,7 +16,7 @@ pub(in crate::production) struct ContractState {
     /// Who issues the tokens.
     pub(in crate::production) issuer: ProfileId,
     /// How far it has come.
-    pub(in crate::production) status: ContractStatus,
+    pub(in crate::production) status: OperationStatus,
 }
 
 /// The contract with this id.

@@ -74,7 +74,7 @@ fn refusals_come_in_their_order() {
 #[test]
 fn the_contract_table() {
     use ContractRefusal::{Canceled as WasCanceled, NotADraft};
-    use ContractStatus::{AwaitingApproval, Canceled, Draft, Processed};
+    use OperationStatus::{AwaitingApproval, Canceled, Draft, Processed};
     let mint = ContractAction::Mint { approved: true };
     let first_approval = ContractAction::Mint { approved: false };
     let remove = ContractAction::Remove;
