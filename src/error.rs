@@ -95,6 +95,23 @@ pub enum Conflict {
     TfaAlreadyActive,
     /// Evidence that the approval needs is not attached.
     EvidenceMissing(String),
+    /// Fewer units are available than were asked for.
+    InsufficientQuantity {
+        /// How many were asked for.
+        asked: i64,
+        /// How many there are.
+        available: i64,
+    },
+    /// The operation holds no units.
+    NothingLocked,
+    /// The operation is signed, so its terms cannot change.
+    TermsFrozen,
+    /// The user has signed the operation.
+    AlreadySigned,
+    /// Units of two currencies or two units of measure; the text names both.
+    MixedTerms(String),
+    /// The buyer holds units in too many unsigned pulls.
+    LockLimitReached(String),
 }
 
 impl Error {

@@ -51,11 +51,12 @@ fn every(period: Duration) -> Interval {
     interval
 }
 
-/// Removes what has expired: unattached files, sessions, rate-limit windows, stored answers. Folds what
-/// has happened to units into the balance sheet.
+/// Ends what has expired: unattached files, sessions, rate-limit windows, stored answers, locks, and
+/// operations that wait for approval. Folds what has happened to units into the balance sheet.
 pub async fn sweep(app: &App) -> Result<(), Error> {
     files::sweep(app).await?;
     identity::sweep(app).await?;
+    ledger::operation::sweep(app).await?;
     platform::idempotency::sweep(app).await?;
     ledger::balances::fold(app).await
 }

@@ -23,6 +23,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// Whether this side sees the operation.
     pub is_visible: bool,
+    /// How many signatures this side still owes; none once the operation has ended.
+    pub signatures_due: i32,
     /// The joined row of `operation`.
     #[sea_orm(belongs_to, from = "operation_id", to = "id")]
     pub operation: BelongsTo<super::operation::Entity>,

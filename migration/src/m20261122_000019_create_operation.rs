@@ -115,8 +115,10 @@ CREATE TABLE operation_party (
     kind text NOT NULL,
     created_at timestamptz NOT NULL,
     is_visible boolean NOT NULL,
+    signatures_due integer NOT NULL,
     CONSTRAINT pk_operation_party PRIMARY KEY (operation_id, side),
-    CONSTRAINT ck_operation_party_side CHECK (side IN ('source', 'destination'))
+    CONSTRAINT ck_operation_party_side CHECK (side IN ('source', 'destination')),
+    CONSTRAINT ck_operation_party_signatures CHECK (signatures_due BETWEEN 0 AND 2)
 );
 CREATE INDEX ix_operation_party_wallet
     ON operation_party (wallet_id, kind, created_at, operation_id) WHERE is_visible;

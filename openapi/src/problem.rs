@@ -211,7 +211,12 @@ fn status(code: ProblemCode) -> StatusCode {
         | Code::AssetInOpenContract
         | Code::TfaAlreadyActive
         | Code::EvidenceMissing
-        | Code::InsufficientQuantity => StatusCode::CONFLICT,
+        | Code::InsufficientQuantity
+        | Code::NothingLocked
+        | Code::TermsFrozen
+        | Code::AlreadySigned
+        | Code::MixedTerms
+        | Code::LockLimitReached => StatusCode::CONFLICT,
         Code::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::RangeNotSatisfiable => StatusCode::RANGE_NOT_SATISFIABLE,
@@ -250,6 +255,11 @@ fn title(code: ProblemCode) -> &'static str {
         Code::TfaAlreadyActive => "Two-factor authentication is active already",
         Code::EvidenceMissing => "Evidence is missing",
         Code::InsufficientQuantity => "Too few units are available",
+        Code::NothingLocked => "Nothing is locked",
+        Code::TermsFrozen => "The terms are frozen",
+        Code::AlreadySigned => "You signed already",
+        Code::MixedTerms => "The terms of the units differ",
+        Code::LockLimitReached => "Too many unsigned pulls hold locks",
         Code::PayloadTooLarge => "The request is too large",
         Code::UnsupportedMediaType => "Unsupported media type",
         Code::RangeNotSatisfiable => "The range lies outside of the file",

@@ -66,7 +66,7 @@ impl Flags {
     }
 
     /// How many different users a signature, approval, send or mint takes.
-    pub fn required_users(&self) -> usize {
+    pub fn required_users(&self) -> u32 {
         if self.is_set(Flag::DualApproval) {
             2
         } else {

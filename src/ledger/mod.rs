@@ -13,6 +13,7 @@ mod wallet;
 pub mod accounts;
 pub mod balances;
 pub mod minting;
+pub mod operation;
 pub mod store;
 pub mod transactions;
 pub mod verify;

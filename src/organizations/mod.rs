@@ -12,5 +12,5 @@ pub(crate) mod wire;
 pub use create::{NewOrganization, create};
 pub use create_profile::{NewProfile, create_profile};
 pub use list::list;
-pub use read::{by_ids, profile, profiles_by_ids};
+pub use read::{by_ids, hold_profile, profile, profiles_by_ids};
 pub use records::{Address, Organization, Profile};

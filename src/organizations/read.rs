@@ -10,6 +10,7 @@ use super::{Organization, Profile};
 use crate::app::App;
 use crate::error::Error;
 use crate::ledger::store::wallet;
+use crate::platform::database::Tx;
 
 /// The organizations with these ids, by name.
 pub async fn by_ids(app: &App, ids: &BTreeSet<OrganizationId>) -> Result<Vec<Organization>, Error> {
@@ -35,4 +36,9 @@ pub async fn profiles_by_ids(
         profile.wallet_ids = wallets.remove(&profile.id).unwrap_or_default();
     }
     Ok(found)
+}
+
+/// Lets others work with this profile only one after the other, until the transaction ends.
+pub async fn hold_profile(tx: &Tx, id: ProfileId) -> Result<(), Error> {
+    profiles::hold(tx, id).await
 }

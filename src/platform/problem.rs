@@ -101,6 +101,33 @@ fn conflict(state: Conflict) -> ApiError {
             "Disable or remove the active method first.".to_owned(),
         ),
         Conflict::EvidenceMissing(detail) => (ProblemCode::EvidenceMissing, detail),
+        Conflict::InsufficientQuantity { asked, available } => {
+            return insufficient(asked, available);
+        }
+        Conflict::NothingLocked => (
+            ProblemCode::NothingLocked,
+            "No units are locked; lock some first.".to_owned(),
+        ),
+        Conflict::TermsFrozen => (
+            ProblemCode::TermsFrozen,
+            "It is signed, so its terms cannot change; files can still be attached.".to_owned(),
+        ),
+        Conflict::AlreadySigned => (
+            ProblemCode::AlreadySigned,
+            "You have signed it; the next signature must be another user's.".to_owned(),
+        ),
+        Conflict::MixedTerms(detail) => (ProblemCode::MixedTerms, detail),
+        Conflict::LockLimitReached(detail) => (ProblemCode::LockLimitReached, detail),
     };
     ApiError::new(code).with_detail(detail)
+}
+
+fn insufficient(asked: i64, available: i64) -> ApiError {
+    let fault = Fault {
+        pointer: "/quantity".to_owned(),
+        detail: format!("{asked} asked, {available} available."),
+    };
+    ApiError::new(ProblemCode::InsufficientQuantity)
+        .with_detail("Fewer units are available than were asked for; none was locked.")
+        .with_errors(vec![fault])
 }

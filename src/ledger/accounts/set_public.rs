@@ -52,6 +52,7 @@ async fn apply(
         .await?
         .ok_or(Error::NotFound)?;
     caller.require("wallet.publish", wallet.profile)?;
+    wallet::lock(tx, [wallet.id]).await?;
     let found = accounts::lock_listable(tx, wallet.id, &request.accounts).await?;
     listing::admit(request.listing, &request.accounts, &found)?;
     accounts::set_listing(tx, &request.accounts, request.listing, app.clock.now()).await?;

@@ -95,14 +95,14 @@ pub(super) async fn matching(
 }
 
 /// The rows that a question finds, as far as they matter.
-enum Matches {
+pub(super) enum Matches {
     None,
     Few(Vec<Uuid>),
     Many,
 }
 
 impl Matches {
-    async fn of<E: EntityTrait>(
+    pub(super) async fn of<E: EntityTrait>(
         db: &impl ConnectionTrait,
         rows: Select<E>,
         id: E::Column,

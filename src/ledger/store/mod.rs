@@ -9,6 +9,7 @@ pub(crate) mod contracts;
 mod filter;
 mod locks;
 mod names;
+pub(crate) mod operations;
 mod paging;
 #[cfg(test)]
 pub(crate) mod seed;

@@ -1,6 +1,6 @@
 //! The table `energy_wallet`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use attestry_domain::ids::{ProfileId, WalletId};
 use attestry_domain::organizations::ParticipationStatus;
@@ -8,6 +8,7 @@ use attestry_entities::energy_wallet::{ActiveModel, Column, Entity, Model};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
@@ -16,6 +17,7 @@ use super::names::Names;
 use super::word;
 use crate::error::Error;
 use crate::ledger::Wallet;
+use crate::platform::database::Tx;
 use crate::platform::random;
 
 /// The kind of wallet that holds every type of token; the only one so far.
@@ -113,6 +115,25 @@ pub(crate) async fn default_of(
         .all(db)
         .await?;
     Ok(complete(db, rows).await?.pop())
+}
+
+/// Locks wallets in the order of their ids. Whoever changes accounts holds their wallets, so that those
+/// of one wallet are changed one after the other.
+pub(crate) async fn lock(
+    tx: &Tx,
+    wallets: impl IntoIterator<Item = WalletId>,
+) -> Result<(), Error> {
+    let ids: BTreeSet<Uuid> = wallets.into_iter().map(Uuid::from).collect();
+    let _locked: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(ids))
+        .order_by_asc(Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    Ok(())
 }
 
 async fn complete(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<Wallet>, Error> {

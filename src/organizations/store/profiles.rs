@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use attestry_domain::ids::ProfileId;
 use attestry_entities::organization_profile::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::LockType;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{from_json, to_json};
 use crate::error::Error;
 use crate::organizations::Profile;
+use crate::platform::database::Tx;
 
 impl TryFrom<Model> for Profile {
     type Error = Error;
@@ -69,4 +71,16 @@ pub(in crate::organizations) async fn by_ids(
         .all(db)
         .await?;
     rows.into_iter().map(Profile::try_from).collect()
+}
+
+/// Locks the row; those that only refer to it go on.
+pub(in crate::organizations) async fn hold(tx: &Tx, id: ProfileId) -> Result<(), Error> {
+    let _held: Vec<Uuid> = Entity::find_by_id(Uuid::from(id))
+        .select_only()
+        .column(Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple()
+        .all(&**tx)
+        .await?;
+    Ok(())
 }

@@ -1,0 +1,48 @@
+//! Which refusal does a client read when a rule of the engine says no?
+
+use attestry_domain::ledger::operation::{LockRefusal, SignRefusal, StatusRefusal};
+
+use crate::error::{Conflict, Error};
+
+impl From<StatusRefusal> for Error {
+    fn from(refusal: StatusRefusal) -> Self {
+        match refusal {
+            StatusRefusal::Ended(_) => Self::state(sentence(&refusal)),
+            StatusRefusal::TermsFrozen => Self::Conflict(Conflict::TermsFrozen),
+        }
+    }
+}
+
+impl From<SignRefusal> for Error {
+    fn from(refusal: SignRefusal) -> Self {
+        match refusal {
+            SignRefusal::NothingOwed => Self::state(sentence(&refusal)),
+            SignRefusal::AlreadySigned => Self::Conflict(Conflict::AlreadySigned),
+            SignRefusal::NothingLocked => Self::Conflict(Conflict::NothingLocked),
+        }
+    }
+}
+
+impl From<LockRefusal> for Error {
+    fn from(refusal: LockRefusal) -> Self {
+        match refusal {
+            LockRefusal::Insufficient { asked, available } => {
+                Self::Conflict(Conflict::InsufficientQuantity { asked, available })
+            }
+            LockRefusal::MixedTerms { .. } => {
+                Self::Conflict(Conflict::MixedTerms(sentence(&refusal)))
+            }
+            LockRefusal::TooLarge(_) => Self::invalid("/quantity", sentence(&refusal)),
+        }
+    }
+}
+
+/// As a reader expects it: with a capital and a full stop.
+fn sentence(refusal: &impl std::fmt::Display) -> String {
+    let text = refusal.to_string();
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
+        None => text,
+    }
+}

@@ -1,0 +1,68 @@
+//! The table `operation_facet`: what the units of operations are, as far as lists ask.
+
+use std::collections::BTreeMap;
+
+use attestry_domain::energy::EnergyType;
+use attestry_domain::ids::OperationId;
+use attestry_entities::operation_facet::{Column, Entity};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use super::execute;
+use crate::error::Error;
+use crate::ledger::store::word;
+use crate::platform::database::Tx;
+
+/// The facet that names the energy type of units.
+pub(super) const ENERGY_TYPE: &str = "energy_type";
+/// The facet that names the standards that units have an intensity by.
+pub(super) const STANDARD: &str = "standard";
+
+/// Notes what the units of one lock are.
+pub(crate) async fn add(tx: &Tx, operation: OperationId, round: i32) -> Result<(), Error> {
+    const ADD: &str = "
+        INSERT INTO operation_facet (operation_id, facet, value)
+        SELECT held.operation_id, 'energy_type', token.energy_type
+        FROM operation_lock AS held INNER JOIN energy_token AS token ON token.id = held.token_id
+        WHERE held.operation_id = $1 AND held.round = $2
+        UNION
+        SELECT held.operation_id, 'standard', result.standard
+        FROM operation_lock AS held
+        INNER JOIN energy_token_standard AS result ON result.token_id = held.token_id
+        WHERE held.operation_id = $1 AND held.round = $2
+        ON CONFLICT DO NOTHING";
+    execute(tx, ADD, [operation.uuid().into(), round.into()]).await?;
+    Ok(())
+}
+
+/// Forgets them when the units are let go.
+pub(super) async fn clear(tx: &Tx, operation: OperationId) -> Result<(), Error> {
+    Entity::delete_many()
+        .filter(Column::OperationId.eq(operation.uuid()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// The energy types of some operations, each in the order of the list of energy types.
+pub(crate) async fn energy_types(
+    db: &impl ConnectionTrait,
+    operations: &[OperationId],
+) -> Result<BTreeMap<OperationId, Vec<EnergyType>>, Error> {
+    let mut types: BTreeMap<OperationId, Vec<EnergyType>> = BTreeMap::new();
+    if operations.is_empty() {
+        return Ok(types);
+    }
+    let rows = Entity::find()
+        .filter(Column::OperationId.is_in(operations.iter().map(|id| id.uuid())))
+        .filter(Column::Facet.eq(ENERGY_TYPE))
+        .all(db)
+        .await?;
+    for row in rows {
+        let of = types.entry(row.operation_id.into()).or_default();
+        of.push(word(&row.value)?);
+    }
+    for of in types.values_mut() {
+        of.sort_unstable();
+    }
+    Ok(types)
+}

@@ -1,0 +1,124 @@
+//! Which accounts of a wallet fit a filter, in the order in which a lock takes of them?
+
+use attestry_domain::energy::AccountStatus;
+use attestry_domain::ids::WalletId;
+use attestry_domain::ledger::operation::{Candidate, Selection};
+use attestry_domain::ledger::price::Price;
+use attestry_domain::market::filter::AccountFilter;
+use attestry_domain::numbers::Micro;
+use attestry_entities::{energy_account, energy_token};
+use chrono::{DateTime, Utc};
+use energy_account::{Column, Entity};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::ledger::store::filter::matching;
+use crate::ledger::store::{Scope, word};
+use crate::platform::database::Tx;
+
+/// How many accounts are read first, and by how much more each time. Most locks take a few accounts;
+/// one that takes thousands still reads few pages.
+const FIRST_PAGE: u64 = 100;
+const GROWTH: u64 = 10;
+const PAGE_MAX: u64 = 10_000;
+
+/// An account as a lock looks at it.
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    token_id: Uuid,
+    available: i64,
+    is_public: bool,
+    price_micro: Option<i64>,
+    price_currency: Option<String>,
+    vintage: i32,
+    minted_at: DateTime<Utc>,
+    uom: String,
+}
+
+/// Offers the accounts of a wallet to a selection until it is complete or there are no more. The wallet
+/// must be locked, so that what is read stays true.
+pub(crate) async fn offer(
+    tx: &Tx,
+    wallet: WalletId,
+    filter: &AccountFilter,
+    selection: &mut Selection,
+) -> Result<(), Error> {
+    let scope = Scope::Wallets(vec![wallet]);
+    let Some(fitting) = matching(&**tx, &scope, filter).await? else {
+        return Ok(());
+    };
+    let token = Entity::belongs_to(energy_token::Entity)
+        .from(Column::TokenId)
+        .to(energy_token::Column::Id)
+        .into();
+    let fitting = fitting
+        .filter(Column::Available.gt(0))
+        .filter(Column::Status.eq(AccountStatus::Enabled.as_str()))
+        .join(JoinType::InnerJoin, token)
+        .select_only()
+        .columns([
+            Column::Id,
+            Column::TokenId,
+            Column::Available,
+            Column::IsPublic,
+            Column::PriceMicro,
+            Column::PriceCurrency,
+            Column::Vintage,
+            Column::MintedAt,
+        ])
+        .column(energy_token::Column::Uom)
+        .order_by_asc(Column::Vintage)
+        .order_by_asc(Column::MintedAt)
+        .order_by_asc(Column::Id);
+    let (mut page, mut after) = (FIRST_PAGE, None);
+    loop {
+        let mut next = fitting.clone().limit(page);
+        if let Some(after) = after {
+            next = next.filter(place().gt(after));
+        }
+        let rows: Vec<Row> = next.into_model().all(&**tx).await?;
+        for row in &rows {
+            if selection.is_complete() {
+                return Ok(());
+            }
+            selection.offer(&row.candidate()?);
+        }
+        let Some(last) = rows.last().filter(|_| rows.len() as u64 == page) else {
+            return Ok(());
+        };
+        let last = [last.vintage.into(), last.minted_at.into(), last.id.into()];
+        after = Some(Expr::tuple(last.map(Expr::val::<sea_orm::Value>)));
+        page = Ord::min(page * GROWTH, PAGE_MAX);
+    }
+}
+
+/// Where an account is in the order of selection.
+fn place() -> Expr {
+    let columns = [Column::Vintage, Column::MintedAt, Column::Id];
+    Expr::tuple(columns.map(|column| column.into_expr()))
+}
+
+impl Row {
+    fn candidate(&self) -> Result<Candidate, Error> {
+        let listed = self.price_micro.zip(self.price_currency.as_deref());
+        let listing = match listed.filter(|_| self.is_public) {
+            Some((micro, currency)) => {
+                let price = Price::new(Micro::from_micro(micro), word(currency)?);
+                Some(price.map_err(Error::internal)?)
+            }
+            None => None,
+        };
+        Ok(Candidate {
+            account: self.id.into(),
+            token: self.token_id.into(),
+            uom: word(&self.uom)?,
+            available: self.available,
+            listing,
+        })
+    }
+}
