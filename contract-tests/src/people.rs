@@ -11,6 +11,8 @@ use attestry_domain::identity::access::{Entity, RoleLink};
 use attestry_domain::ids::{OrganizationId, ProfileId, UserId};
 use attestry_domain::organizations::{Flags, ParticipantType};
 
+use crate::actor::Actor;
+use crate::reply::text;
 use crate::server::TestServer;
 
 const PASSWORD: &str = "a password of many words";
@@ -103,6 +105,34 @@ impl TestServer {
         let first_name = name.to_lowercase().replace(' ', "-");
         self.hire(&first_name, "basic.admin", &company, SecondFactor::Totp)
             .await
+    }
+
+    /// Founds one more profile in the organization of somebody who is signed in, and gives them the same role there:
+    /// the person as they act for it.
+    pub async fn second_profile(&self, of: &Actor, name: &str) -> SandboxUser {
+        let me = of.post_nothing("/user/profile/organization").await.ok();
+        let user_id = text(&me, "/user/_id").parse::<uuid::Uuid>();
+        let user_id = UserId::from(user_id.expect("a user's id"));
+        let (app, person) = (&self.app, of.person());
+        let organization_id = person.organization_id.expect("an organization");
+        let role_code = &person.role;
+        let made = database::transaction(app, |tx| async move {
+            let new = NewProfile::named(organization_id, name, ParticipantType::Buyer);
+            let profile_id = create_profile(app, &tx, &new).await?;
+            let link = RoleLink {
+                role_code: role_code.clone(),
+                entity: Entity::Profile(profile_id),
+            };
+            role_links::add(app, &tx, user_id, &link).await?;
+            let profile = organizations::profile(&*tx, profile_id).await?;
+            Ok::<_, Error>((profile_id, profile.wallet_ids.first().copied()))
+        });
+        let (profile_id, wallet_id): (ProfileId, _) = made.await.expect("a profile");
+        SandboxUser {
+            profile_id: Some(profile_id),
+            wallet_id,
+            ..person.clone()
+        }
     }
 
     /// Takes a role away from a user.

@@ -1,8 +1,10 @@
 //! How do wallets, accounts, contracts and transactions look to a client?
 
 mod account;
+mod cohort;
 mod contract;
 mod filter;
+pub(crate) mod operation;
 mod transaction;
 mod wallet;
 mod words;

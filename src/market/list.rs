@@ -19,7 +19,7 @@ pub struct MarketRequest {
 
 /// The listed accounts, newest first.
 pub async fn list(app: &App, request: MarketRequest) -> Result<Listed<Account>, Error> {
-    let filter = checked(app, request.filter)?.public_only();
+    let filter = checked(app, "", request.filter)?.public_only();
     let db = app.database.reader();
     let listed = accounts::list(db, &Scope::Market, &filter, request.part).await?;
     Ok(listed.map(Account::on_offer))

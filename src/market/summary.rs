@@ -11,6 +11,6 @@ use crate::ledger::store::summary::summarize;
 /// The sums over all listed accounts that the request selects, whatever part of them it asks for;
 /// zeros for an owner nobody knows.
 pub async fn summary(app: &App, request: MarketRequest) -> Result<AccountSummary, Error> {
-    let filter = checked(app, request.filter)?.public_only();
+    let filter = checked(app, "", request.filter)?.public_only();
     summarize(app.database.reader(), &Scope::Market, &filter).await
 }

@@ -15,6 +15,7 @@ mod files;
 mod holdings;
 mod identity;
 mod migrations;
+mod operations;
 mod printed;
 mod problems;
 mod production;

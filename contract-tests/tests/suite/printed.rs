@@ -5,6 +5,7 @@
 
 mod base;
 mod network;
+mod operations;
 mod rng_production;
 mod values;
 

@@ -2,6 +2,8 @@
 
 mod energy_wallet;
 mod file_uploads_downloads;
+mod intra_transfer;
 mod market_accounts;
 mod minting_contracts;
+mod network_transactions;
 mod transparency_log;

@@ -27,7 +27,7 @@ pub async fn list(
     caller: &Caller,
     request: ListRequest,
 ) -> Result<Listed<Account>, Error> {
-    let filter = scope::checked(app, request.filter)?;
+    let filter = scope::checked(app, "", request.filter)?;
     let scope = scope::of(app, caller, request.wallet).await?;
     accounts::list(app.database.reader(), &scope, &filter, request.part).await
 }

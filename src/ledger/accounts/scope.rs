@@ -35,11 +35,11 @@ pub(crate) async fn wallets(
     Ok(vec![id])
 }
 
-/// The filter, if its fields make sense today.
-pub(crate) fn checked(app: &App, fields: FilterFields) -> Result<AccountFilter, Error> {
+/// The filter that stands at `at` in a request, if its fields make sense today.
+pub(crate) fn checked(app: &App, at: &str, fields: FilterFields) -> Result<AccountFilter, Error> {
     AccountFilter::new(fields, app.clock.now()).map_err(|faults| {
         let fault = |(pointer, fault): (&str, FilterFault)| Fault {
-            pointer: pointer.to_owned(),
+            pointer: format!("{at}{pointer}"),
             detail: fault.to_string(),
         };
         Error::Invalid(faults.into_iter().map(fault).collect())

@@ -13,7 +13,7 @@ pub async fn summary(
     caller: &Caller,
     request: ListRequest,
 ) -> Result<AccountSummary, Error> {
-    let filter = scope::checked(app, request.filter)?;
+    let filter = scope::checked(app, "", request.filter)?;
     let scope = scope::of(app, caller, request.wallet).await?;
     summarize(app.database.reader(), &scope, &filter).await
 }

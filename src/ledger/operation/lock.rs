@@ -50,7 +50,7 @@ pub async fn lock<A>(app: &App, caller: &Caller, request: &LockRequest) -> Resul
 where
     A: From<Operation> + Serialize,
 {
-    let mut filter = checked(app, request.filter.clone())?;
+    let mut filter = checked(app, "/filter", request.filter.clone())?;
     if request.transaction_type == Some(TransactionType::Pull) {
         filter = filter.public_only();
     }

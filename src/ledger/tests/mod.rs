@@ -302,7 +302,7 @@ impl Registry {
 
     /// A draft retirement that holds so many units of the account.
     async fn lock(&self, caller: &Caller, account: &Account, quantity: i64) -> OperationId {
-        let (app, user) = (&self.app, caller.user_id);
+        let (app, user) = (&self.app, caller.user().unwrap());
         let lock = |tx| async move { seed::lock(&tx, app, account, user, quantity).await };
         database::transaction(app, lock).await.unwrap()
     }

@@ -189,7 +189,8 @@ fn balance(balance: Balance) -> common::Balance {
     }
 }
 
-fn price(price: Price) -> common::Price {
+/// A price of one unit.
+pub(super) fn price(price: Price) -> common::Price {
     common::Price {
         amount: micro(price.amount()),
         currency: price.currency().to_string(),

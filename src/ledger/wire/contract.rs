@@ -4,14 +4,14 @@ use attestry_domain::energy::OperationType;
 use attestry_openapi::{common, network, types};
 
 use super::INTENSITY_UOM;
-use super::account::{default_standard, energy, providers, serials, standard_types, total};
-use super::words::{contract_status, contract_type, operation_type};
+use super::account::{serials, total};
+use super::words::{contract_type, operation_status, operation_type};
 use crate::ledger::Listed;
 use crate::ledger::minting::{
     AssetRecord, Cohort, Contract, ContractBuyer, ContractSummary, Credit,
 };
 use crate::wire::{
-    asset_status, boundary, energy_type, micro, page_info, quantity, token_type, uom, vintage,
+    asset_status, boundary, energy_type, micro, page_info, quantity, token_type, vintage,
 };
 
 impl From<Contract> for common::MintingContractResponse {
@@ -29,7 +29,7 @@ impl From<Contract> for common::MintingContract {
         Self {
             id: head.id.into(),
             name: head.name,
-            status: contract_status(head.status),
+            status: operation_status(head.status),
             operation_contract_type: contract_type(head.kind),
             energy_type: energy_type(head.energy_type),
             token_type: token_type(head.token_type),
@@ -94,7 +94,7 @@ impl From<ContractSummary> for network::MintingContractSummary {
         Self {
             id: head.id.into(),
             name: head.name,
-            status: contract_status(head.status),
+            status: operation_status(head.status),
             operation_contract_type: contract_type(head.kind),
             energy_type: energy_type(head.energy_type),
             token_type: token_type(head.token_type),
@@ -117,39 +117,19 @@ impl From<ContractSummary> for network::MintingContractSummary {
 
 /// One token within one contract.
 pub(crate) fn cohort(cohort: Cohort) -> network::CohortSummaryResponse {
-    let token = &*cohort.token;
     let units = cohort
         .credits
         .iter()
         .map(|credit| credit.serials.count())
         .sum();
+    let accounts = cohort.credits.into_iter().map(credit).collect();
     network::CohortSummaryResponse {
-        cohort_summary: network::CohortSummary {
-            token_id: token.id.into(),
-            energy_asset_id: token.asset.map(Into::into).into(),
-            issuer_id: token.issuer.into(),
-            issuer_name: token.issuer_name.clone(),
-            energy: energy(token, units),
-            token: common::Token {
-                token_type: token_type(token.token_type),
-            },
-            vintage: vintage(token.vintage),
-            period_start: token.vintage.period_start(),
-            period_end: token.vintage.period_end(),
-            boundary: token.boundary.clone().into(),
-            providers: providers(token),
-            default_standard: default_standard(token),
-            standard_types: standard_types(token),
-            is_ghgp: token.is_ghgp,
-            quantity: units,
-            uom: uom(token.uom),
-            energy_accounts: cohort.credits.into_iter().map(credit).collect(),
-        },
+        cohort_summary: super::cohort::cohort(&cohort.token, units, accounts),
     }
 }
 
-fn credit(credit: Credit) -> network::CohortAccount {
-    network::CohortAccount {
+fn credit(credit: Credit) -> common::CohortAccount {
+    common::CohortAccount {
         id: credit.account.into(),
         wallet_id: credit.wallet.into(),
         owner_id: credit.owner.into(),

@@ -10,7 +10,7 @@ use attestry_openapi::{network, types};
 use uuid::Uuid;
 
 use super::words::{
-    account_status_of, contract_status_of, contract_type_of, energy_type_of, operation_type_of,
+    account_status_of, contract_type_of, energy_type_of, operation_status_of, operation_type_of,
     uom_of,
 };
 use crate::error::Error;
@@ -20,16 +20,20 @@ use crate::ledger::minting::{Buyer, ContractFilter, CreateRequest};
 use crate::market::MarketRequest;
 use crate::wire::{part, token_type_of};
 
-/// The fields that every filter has under the same names.
+/// The fields that every filter has under the same names. Faults are named below `at`, the place of the filter.
 macro_rules! fields {
-    ($body:ident, owner: $owner:expr) => {
+    ($body:ident at $at:literal, owner: $owner:expr) => {
         FilterFields {
             is_public: $body.is_public,
             energy_type: $body.energy_type.map(energy_type_of),
             token_type: $body.token_type.map(token_type_of),
             status: $body.status.map(account_status_of),
             operation_type: $body.operation_type.map(operation_type_of),
-            standard: $body.standard_type.as_deref().map(standard).transpose()?,
+            standard: $body
+                .standard_type
+                .as_deref()
+                .map(|name| standard($at, name))
+                .transpose()?,
             uom: $body.uom.map(uom_of),
             issuer_id: $body.issuer_id.map(ProfileId::from),
             issuer_name: $body.issuer_name,
@@ -39,10 +43,14 @@ macro_rules! fields {
             basin: $body.basin,
             boundary_identifier_id: $body.boundary_identifier_id,
             year: $body.year,
-            month: $body.month.map(month).transpose()?,
-            carbon_intensity_max: amount("/maxCarbonIntensity", $body.max_carbon_intensity)?,
+            month: $body.month.map(|month| month_of($at, month)).transpose()?,
+            carbon_intensity_max: amount($at, "/maxCarbonIntensity", $body.max_carbon_intensity)?,
             account_ids: $body.account_ids.map(ids),
-            price: $body.price.as_ref().map(price).transpose()?,
+            price: $body
+                .price
+                .as_ref()
+                .map(|price| price_filter($at, price))
+                .transpose()?,
             is_ghgp: $body.is_ghgp,
         }
     };
@@ -54,7 +62,7 @@ impl TryFrom<network::EnergyWalletSummaryAccountsRequest> for ListRequest {
     fn try_from(body: network::EnergyWalletSummaryAccountsRequest) -> Result<Self, Error> {
         Ok(Self {
             wallet: body.wallet_id.map(Into::into),
-            filter: fields!(body, owner: body.owner_id),
+            filter: fields!(body at "", owner: body.owner_id),
             part: Part::default(),
         })
     }
@@ -66,7 +74,7 @@ impl TryFrom<network::EnergyWalletAccountListRequest> for ListRequest {
     fn try_from(body: network::EnergyWalletAccountListRequest) -> Result<Self, Error> {
         Ok(Self {
             wallet: body.wallet_id.map(Into::into),
-            filter: fields!(body, owner: body.owner_id),
+            filter: fields!(body at "", owner: body.owner_id),
             part: part(body.paginate)?,
         })
     }
@@ -77,7 +85,7 @@ impl TryFrom<network::MarketAccountListRequest> for MarketRequest {
 
     fn try_from(body: network::MarketAccountListRequest) -> Result<Self, Error> {
         Ok(Self {
-            filter: fields!(body, owner: body.owner_id),
+            filter: fields!(body at "", owner: body.owner_id),
             part: part(body.paginate)?,
         })
     }
@@ -87,7 +95,7 @@ impl TryFrom<network::MarketAccountSummaryRequest> for MarketRequest {
     type Error = Error;
 
     fn try_from(body: network::MarketAccountSummaryRequest) -> Result<Self, Error> {
-        let filter = fields!(body, owner: Some(body.owner_id));
+        let filter = fields!(body at "", owner: Some(body.owner_id));
         Ok(Self {
             filter,
             part: Part::default(),
@@ -103,7 +111,7 @@ impl TryFrom<network::EnergyWalletAccountSetPublicRequest> for ListingRequest {
             .price
             .as_ref()
             .filter(|_| body.is_public)
-            .map(listed_price)
+            .map(|price| price_of("/price", price))
             .transpose()?;
         Ok(Self {
             wallet: body.wallet_id.into(),
@@ -131,7 +139,7 @@ impl From<network::MintingCreateRequest> for CreateRequest {
 impl From<network::MintingListRequest> for ContractFilter {
     fn from(body: network::MintingListRequest) -> Self {
         Self {
-            status: body.status.map(contract_status_of),
+            status: body.status.map(operation_status_of),
             energy_type: body.energy_type.map(energy_type_of),
             token_type: body.token_type.map(token_type_of),
             kind: body.operation_contract_type.map(contract_type_of),
@@ -148,35 +156,47 @@ fn ids(ids: Vec<Uuid>) -> Vec<AccountId> {
     ids.into_iter().map(AccountId::from).collect()
 }
 
-fn standard(name: &str) -> Result<Standard, Error> {
-    Standard::parse(name).map_err(|error| Error::invalid("/standardType", error.to_string()))
+/// Which accounts a lock takes units from; any where the request does not say.
+pub(super) fn lock_filter(filter: Option<network::AccountFilter>) -> Result<FilterFields, Error> {
+    let Some(filter) = filter else {
+        return Ok(FilterFields::default());
+    };
+    Ok(fields!(filter at "/filter", owner: filter.owner_id))
 }
 
-fn month(month: i32) -> Result<u32, Error> {
-    u32::try_from(month).map_err(|error| Error::invalid("/month", error.to_string()))
+/// A standard, as a request names it below `at`.
+pub(super) fn standard(at: &str, name: &str) -> Result<Standard, Error> {
+    Standard::parse(name)
+        .map_err(|error| Error::invalid(&format!("{at}/standardType"), error.to_string()))
 }
 
-fn amount(pointer: &str, amount: Option<types::Decimal>) -> Result<Option<Micro>, Error> {
+fn month_of(at: &str, month: i32) -> Result<u32, Error> {
+    u32::try_from(month).map_err(|error| Error::invalid(&format!("{at}/month"), error.to_string()))
+}
+
+fn amount(at: &str, member: &str, amount: Option<types::Decimal>) -> Result<Option<Micro>, Error> {
     let exact = amount.map(|amount| Micro::exact(amount.0)).transpose();
-    exact.map_err(|error| Error::invalid(pointer, error.to_string()))
+    exact.map_err(|error| Error::invalid(&format!("{at}{member}"), error.to_string()))
 }
 
-fn price(price: &network::AccountPriceFilter) -> Result<PriceFilter, Error> {
+fn price_filter(at: &str, price: &network::AccountPriceFilter) -> Result<PriceFilter, Error> {
     let currency = price.currency.as_ref().map(|code| code.parse()).transpose();
-    let unknown = |error: PriceError| Error::invalid("/price/currency", error.to_string());
+    let unknown =
+        |error: PriceError| Error::invalid(&format!("{at}/price/currency"), error.to_string());
     Ok(PriceFilter {
-        amount_from: amount("/price/amountFrom", price.amount_from)?,
-        amount_to: amount("/price/amountTo", price.amount_to)?,
+        amount_from: amount(at, "/price/amountFrom", price.amount_from)?,
+        amount_to: amount(at, "/price/amountTo", price.amount_to)?,
         currency: currency.map_err(unknown)?,
     })
 }
 
-fn listed_price(price: &network::PriceInput) -> Result<Price, Error> {
+/// A price that stands at `at` in a request.
+pub(super) fn price_of(at: &str, price: &network::PriceInput) -> Result<Price, Error> {
     Price::parse(price.amount.0, &price.currency).map_err(|error| {
-        let pointer = match error {
-            PriceError::Amount(_) | PriceError::NotPositive => "/price/amount",
-            PriceError::UnknownCurrency => "/price/currency",
+        let member = match error {
+            PriceError::Amount(_) | PriceError::NotPositive => "amount",
+            PriceError::UnknownCurrency => "currency",
         };
-        Error::invalid(pointer, error.to_string())
+        Error::invalid(&format!("{at}/{member}"), error.to_string())
     })
 }

@@ -32,7 +32,7 @@ words! {
         Enabled = Enabled,
         Disabled = Disabled,
     }
-    contract_status, contract_status_of: OperationStatus = common::OperationStatus {
+    operation_status, operation_status_of: OperationStatus = common::OperationStatus {
         Draft = Draft,
         AwaitingApproval = AwaitingApproval,
         Processed = Processed,

@@ -1,0 +1,111 @@
+//! How do the units, the price and the signatures of an operation look to a client?
+
+use attestry_domain::ledger::operation::Signature;
+use attestry_domain::ledger::price::Currency;
+use attestry_domain::numbers::Micro;
+use attestry_openapi::{common, network};
+
+use crate::ledger::operation::{
+    CohortAccount, Operation, OperationAccount, OperationCohort, OperationSummary,
+};
+use crate::ledger::wire::account::{default_standard, energy, price, serials};
+use crate::ledger::wire::{cohort as token_cohort, words};
+use crate::wire::{micro, token_type, vintage};
+
+/// What an operation is told with where it stands alone; nothing of it in lists.
+#[derive(Default)]
+pub(super) struct Units {
+    /// What is attached.
+    pub(super) files: Vec<common::FileRecord>,
+    /// The units, account by account.
+    pub(super) accounts: Option<Vec<common::OperationAccount>>,
+    /// How many accounts there are.
+    pub(super) total: Option<i64>,
+    /// The units, token by token.
+    pub(super) cohorts: Option<Vec<common::CohortSummary>>,
+}
+
+impl Units {
+    /// Parts an operation into its summary and the rest.
+    pub(super) fn of(operation: Operation) -> (OperationSummary, Self) {
+        let Operation {
+            summary,
+            accounts,
+            accounts_total,
+            cohorts,
+            files,
+        } = operation;
+        let by_token = |cohorts: Vec<OperationCohort>| cohorts.into_iter().map(of_token).collect();
+        let units = Self {
+            files: files.into_iter().map(Into::into).collect(),
+            accounts: Some(accounts.into_iter().map(account).collect()),
+            total: Some(i64::try_from(accounts_total).unwrap_or(i64::MAX)),
+            cohorts: cohorts.map(by_token),
+        };
+        (summary, units)
+    }
+}
+
+impl From<OperationCohort> for network::CohortSummaryResponse {
+    fn from(cohort: OperationCohort) -> Self {
+        Self {
+            cohort_summary: of_token(cohort),
+        }
+    }
+}
+
+/// One token within one operation.
+fn of_token(cohort: OperationCohort) -> common::CohortSummary {
+    let accounts = cohort.accounts.into_iter().map(row).collect();
+    token_cohort::cohort(&cohort.token, cohort.quantity, accounts)
+}
+
+fn row(account: CohortAccount) -> common::CohortAccount {
+    common::CohortAccount {
+        id: account.account.into(),
+        wallet_id: account.wallet.into(),
+        owner_id: account.owner.into(),
+        owner_name: account.owner_name,
+        operation_type: words::operation_type(account.operation_type),
+        quantity: account.quantity,
+        serial_ranges: account.serials.map(serials).into_iter().collect(),
+    }
+}
+
+fn account(account: OperationAccount) -> common::OperationAccount {
+    let token = &*account.token;
+    common::OperationAccount {
+        account_id: account.account.into(),
+        target_account_id: account.target.map(Into::into).into(),
+        token_id: token.id.into(),
+        issuer_id: token.issuer.into(),
+        issuer_name: token.issuer_name.clone(),
+        energy: energy(token, account.quantity),
+        token: common::Token {
+            token_type: token_type(token.token_type),
+        },
+        vintage: vintage(token.vintage),
+        boundary: token.boundary.clone().into(),
+        default_standard: default_standard(token),
+        quantity: account.quantity,
+        price: account.price.map(price).into(),
+        serial_ranges: account.serials.map(serials).into_iter().collect(),
+    }
+}
+
+/// A sum in the currency of the operation.
+pub(super) fn money(amount: Option<Micro>, currency: Option<Currency>) -> Option<common::Money> {
+    Some(common::Money {
+        amount: micro(amount?),
+        currency: currency?.to_string(),
+    })
+}
+
+/// A signature as it was given.
+pub(super) fn signature(signature: Signature) -> common::OperationSignature {
+    common::OperationSignature {
+        user_id: signature.user.into(),
+        profile_id: signature.profile.into(),
+        signed_at: signature.at,
+    }
+}
