@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use attestry_migration::{Migrator, MigratorTrait};
 
+use crate::certificates::Press;
 use crate::config::Settings;
 use crate::files::FileStore;
 use crate::identity::{AccessTokens, PasswordHasher, roles};
@@ -38,6 +39,8 @@ pub struct Parts {
     pub log_key: LogKey,
     /// Where the bytes of files are.
     pub files: FileStore,
+    /// Renders documents off the async threads, a few at a time.
+    pub press: Press,
 }
 
 impl Deref for App {
@@ -82,6 +85,7 @@ impl App {
             passwords: PasswordHasher::new(&settings)?,
             log_key: LogKey::new(&settings)?,
             files: FileStore::open(&settings)?,
+            press: Press::default(),
             clock,
             database,
             settings,

@@ -6,7 +6,7 @@ use tokio::time::{Interval, MissedTickBehavior};
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{files, identity, ledger, platform, transparency};
+use crate::{certificates, files, identity, ledger, platform, transparency};
 
 const EVERY: Duration = Duration::from_mins(1);
 
@@ -53,10 +53,12 @@ fn every(period: Duration) -> Interval {
 
 /// Ends what has expired: unattached files, sessions, rate-limit windows, stored answers, locks, and
 /// operations that wait for approval. Folds what has happened to units into the balance sheet.
+/// Renders the certificates that are missing.
 pub async fn sweep(app: &App) -> Result<(), Error> {
     files::sweep(app).await?;
     identity::sweep(app).await?;
     ledger::operation::sweep(app).await?;
     platform::idempotency::sweep(app).await?;
-    ledger::balances::fold(app).await
+    ledger::balances::fold(app).await?;
+    certificates::render_missing(app).await
 }

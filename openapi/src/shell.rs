@@ -117,7 +117,10 @@ impl<E> ProblemShell<E> {
 fn failure(response: &Response) -> Option<ApiError> {
     let status = response.status();
     let is_failure = status.is_client_error() || status.is_server_error();
-    let is_written = response.content_type() == Some("application/problem+json");
+    let is_written = response.content_type().is_some_and(|media_type| {
+        // A page for people says itself what is wrong.
+        media_type == "application/problem+json" || media_type.starts_with("text/html")
+    });
     if !is_failure || is_written {
         return None;
     }

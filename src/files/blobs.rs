@@ -18,8 +18,7 @@ use object_store::buffered::BufWriter;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ClientOptions, GetOptions, GetRange, ObjectStore, ObjectStoreExt, RetryConfig};
-use tokio::fs::File;
-use tokio::io::{AsyncSeekExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufRead, AsyncWriteExt};
 
 use super::content::ContentHash;
 use crate::config::Settings;
@@ -28,8 +27,6 @@ use crate::error::Error;
 /// The least that S3 takes as a part; with one part on its way and one being filled, this bounds
 /// what an upload holds in memory to twice as much.
 const PART_BYTES: usize = 5 * 1024 * 1024;
-
-const READ_BYTES: usize = 64 * 1024;
 
 /// A request waits for the store no longer than a client would.
 const RETRY_FOR: Duration = Duration::from_secs(20);
@@ -103,18 +100,20 @@ impl FileStore {
         }
     }
 
-    /// Stores the bytes of `file`, whose hash is `content`, unless they are there. When this
-    /// returns they survive a crash.
-    pub(super) async fn keep(&self, content: ContentHash, mut file: File) -> Result<(), Error> {
+    /// Stores `bytes`, whose hash is `content`, unless they are there. When this returns they
+    /// survive a crash.
+    pub(super) async fn keep(
+        &self,
+        content: ContentHash,
+        mut bytes: impl AsyncBufRead + Unpin,
+    ) -> Result<(), Error> {
         if self.holds(content).await? {
             return Ok(());
         }
-        file.rewind().await.map_err(Error::internal)?;
         let mut writer =
             BufWriter::with_capacity(Arc::clone(&self.store), self.path(content), PART_BYTES)
                 .with_max_concurrency(1);
-        let mut reader = BufReader::with_capacity(READ_BYTES, file);
-        if let Err(error) = tokio::io::copy_buf(&mut reader, &mut writer).await {
+        if let Err(error) = tokio::io::copy_buf(&mut bytes, &mut writer).await {
             if let Err(left) = writer.abort().await {
                 tracing::warn!(%content, error = %left, "parts of a failed upload are left behind");
             }

@@ -14,6 +14,7 @@ use attestry_domain::ids::{FileId, UserId};
 use attestry_openapi::common::Fault;
 use attestry_openapi::multipart::UploadedFile;
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::io::{AsyncSeekExt, BufReader};
 
 use super::record::FileRecord;
 use super::{sniff, store};
@@ -22,8 +23,10 @@ use crate::error::Error;
 use crate::identity::Caller;
 use crate::platform::database;
 
+const READ_BYTES: usize = 64 * 1024;
+
 /// How long storing the bytes may take before the attempt counts as abandoned.
-const STORING_MAX: TimeDelta = TimeDelta::hours(1);
+pub(super) const STORING_MAX: TimeDelta = TimeDelta::hours(1);
 
 /// Stores the files as temporary files of the caller, in the order they came in.
 ///
@@ -45,7 +48,10 @@ pub async fn upload(
         .collect();
     reserve(app, &records).await?;
     for (file, record) in files.into_iter().zip(&records) {
-        app.files.keep(record.content, file.file).await?;
+        let mut bytes = file.file;
+        bytes.rewind().await.map_err(Error::internal)?;
+        let bytes = BufReader::with_capacity(READ_BYTES, bytes);
+        app.files.keep(record.content, bytes).await?;
     }
     let end = now + TimeDelta::seconds(app.settings.temporary_file_seconds);
     confirm(app, caller, &records, end).await?;
@@ -131,7 +137,8 @@ fn temporary(
     }
 }
 
-async fn reserve(app: &App, records: &[FileRecord]) -> Result<(), Error> {
+/// Adds the records of files whose bytes are about to be stored.
+pub(super) async fn reserve(app: &App, records: &[FileRecord]) -> Result<(), Error> {
     let contents: BTreeSet<_> = records.iter().map(|record| record.content).collect();
     database::transaction(app, |tx| {
         let contents = &contents;

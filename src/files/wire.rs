@@ -65,5 +65,6 @@ fn kind(kind: FileKind) -> common::FileKind {
         FileKind::Workbook => common::FileKind::Workbook,
         FileKind::Evidence => common::FileKind::Evidence,
         FileKind::VerificationStatement => common::FileKind::VerificationStatement,
+        FileKind::Certificate => common::FileKind::Certificate,
     }
 }

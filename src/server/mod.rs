@@ -1,8 +1,10 @@
-//! What does the server answer, beside the three APIs? Documentation, documents, health, metrics.
+//! What does the server answer, beside the three APIs? Documentation, documents, the public page of
+//! certificates, health, metrics.
 
 mod docs;
 mod health;
 mod metrics;
+mod verify;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,13 +24,14 @@ use crate::jobs;
 const DRAIN: Duration = Duration::from_secs(30);
 
 /// What the server answers beside the APIs, for the table of known paths.
-const OWN_PATHS: [&str; 9] = [
+const OWN_PATHS: [&str; 10] = [
     "/",
     "/docs",
     "/docs/",
     "/docs/templates/{name}",
     "/docs/{file}",
     "/openapi/{file}",
+    "/verify/{code}",
     "/health/live",
     "/health/ready",
     "/metrics",
@@ -46,6 +49,7 @@ pub fn endpoint(app: &App) -> impl Endpoint<Output = Response> + use<> {
         .nest(base::BASE_PATH, base::service(api))
         .nest("/openapi", docs::documents())
         .nest("/docs", docs::pages())
+        .at("/verify/:code", get(verify::verify))
         .at("/health/live", get(health::live))
         .at("/health/ready", get(health::ready))
         .at("/metrics", get(metrics::render))

@@ -46,6 +46,8 @@ wire_enum! {
         Evidence = "evidence",
         /// The statement of the verifier: as public as the token.
         VerificationStatement = "verification_statement",
+        /// The certificate of a retirement, made by the registry: for those whose retirement it is.
+        Certificate = "certificate",
     }
 }
 
@@ -111,7 +113,7 @@ pub const fn may_read_of_token(kind: FileKind, reader: TokenReader) -> bool {
         FileKind::VerificationStatement => true,
         FileKind::Evidence => !matches!(reader, TokenReader::Market),
         FileKind::Workbook => matches!(reader, TokenReader::Issuer),
-        FileKind::Temporary => false,
+        FileKind::Temporary | FileKind::Certificate => false,
     }
 }
 
@@ -176,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_token_gives_its_files_by_kind() {
-        use FileKind::{Evidence, Temporary, VerificationStatement, Workbook};
+        use FileKind::{Certificate, Evidence, Temporary, VerificationStatement, Workbook};
         use TokenReader::{Holder, Issuer, Market};
         let rows = [
             // kind, issuer, holder, market
@@ -184,6 +186,7 @@ mod tests {
             (Evidence, true, true, false),
             (Workbook, true, false, false),
             (Temporary, false, false, false),
+            (Certificate, false, false, false),
         ];
         for (kind, issuer, holder, market) in rows {
             let allowed = [Issuer, Holder, Market].map(|reader| may_read_of_token(kind, reader));

@@ -1,0 +1,281 @@
+//! The tables `retirement_certificate` and `certificate_counter`, and what a certificate tells of
+//! the retirement behind it.
+
+#[cfg(test)]
+pub(super) mod seed;
+
+use std::collections::BTreeMap;
+
+use attestry_domain::ids::{FileId, LedgerTransactionId, OperationId, TokenId};
+use attestry_domain::ledger::operation::ReportingPeriod;
+use attestry_domain::ledger::serial::SerialRange;
+use attestry_domain::organizations::{Flag, Flags};
+use attestry_entities::{
+    certificate_counter, ledger_transaction, operation, operation_lock, organization_profile,
+    retirement_certificate,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use retirement_certificate::{Column, Entity, Model};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use uuid::Uuid;
+
+use super::record::{CertificateRecord, Document, TokenUnits};
+use crate::error::Error;
+use crate::ledger::store::tokens;
+use crate::platform::database::Tx;
+
+/// How many tokens are read at once.
+const TOKENS_PER_QUERY: usize = 10_000;
+
+/// Takes the next number. Whoever comes second waits until the first has committed or given up.
+pub(in crate::certificates) async fn next_number(tx: &Tx) -> Result<i64, Error> {
+    let last = certificate_counter::Column::Last;
+    let bumped = certificate_counter::Entity::update_many()
+        .col_expr(last, Expr::col(last).add(1))
+        .exec_with_returning(&**tx)
+        .await?;
+    let counter = bumped.first();
+    counter
+        .map(|counter| counter.last)
+        .ok_or_else(|| Error::internal("the counter of certificates is gone"))
+}
+
+/// Adds a certificate without its document.
+pub(in crate::certificates) async fn insert(
+    tx: &Tx,
+    retirement: OperationId,
+    number: i64,
+    code: &str,
+    issued_at: DateTime<Utc>,
+) -> Result<(), Error> {
+    let row = Model {
+        operation_id: retirement.into(),
+        number,
+        code: code.to_owned(),
+        issued_at,
+        file_id: None,
+        sha256: None,
+    };
+    Entity::insert(row.into_active_model())
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Notes the document of a certificate, unless one is noted; answers whether it is this one.
+pub(in crate::certificates) async fn note_document(
+    tx: &Tx,
+    retirement: OperationId,
+    document: &Document,
+) -> Result<bool, Error> {
+    let noted = Entity::update_many()
+        .col_expr(Column::FileId, Expr::value(document.file.uuid()))
+        .col_expr(Column::Sha256, Expr::value(document.sha256.as_str()))
+        .filter(Column::OperationId.eq(retirement.uuid()))
+        .filter(Column::FileId.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(noted.rows_affected == 1)
+}
+
+/// The document of a retirement: outer none without a certificate, inner none until it is rendered.
+pub(in crate::certificates) async fn document(
+    db: &impl ConnectionTrait,
+    retirement: OperationId,
+) -> Result<Option<Option<Document>>, Error> {
+    let row = Entity::find_by_id(retirement.uuid()).one(db).await?;
+    Ok(row.map(|row| document_of(&row)))
+}
+
+/// Certificates without a document, oldest first.
+pub(in crate::certificates) async fn unrendered(
+    db: &impl ConnectionTrait,
+    limit: u64,
+) -> Result<Vec<OperationId>, Error> {
+    let rows: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::OperationId)
+        .filter(Column::FileId.is_null())
+        .order_by_asc(Column::Number)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The certificate of a retirement.
+pub(in crate::certificates) async fn of_retirement(
+    db: &impl ConnectionTrait,
+    retirement: OperationId,
+) -> Result<Option<CertificateRecord>, Error> {
+    match Entity::find_by_id(retirement.uuid()).one(db).await? {
+        Some(row) => complete(db, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The certificate that a code leads to.
+pub(in crate::certificates) async fn of_code(
+    db: &impl ConnectionTrait,
+    code: &str,
+) -> Result<Option<CertificateRecord>, Error> {
+    match Entity::find().filter(Column::Code.eq(code)).one(db).await? {
+        Some(row) => complete(db, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn complete(db: &impl ConnectionTrait, row: Model) -> Result<CertificateRecord, Error> {
+    let lost =
+        |what: &str| Error::internal(format!("{what} of certificate {} is gone", row.number));
+    let retirement = operation::Entity::find_by_id(row.operation_id)
+        .one(db)
+        .await?;
+    let retirement = retirement.ok_or_else(|| lost("the retirement"))?;
+    let holder = organization_profile::Entity::find_by_id(retirement.from_profile_id)
+        .one(db)
+        .await?;
+    let holder = holder.ok_or_else(|| lost("the holder"))?;
+    let flags: Flags = serde_json::from_value(holder.flags).map_err(Error::internal)?;
+    let uom = retirement.uom.as_deref().ok_or_else(|| lost("the unit"))?;
+    let name = retirement.name.unwrap_or_default();
+    Ok(CertificateRecord {
+        retirement: row.operation_id.into(),
+        number: row.number,
+        issued_at: row.issued_at,
+        document: document_of(&row),
+        transaction: transaction(db, row.operation_id).await?,
+        created_by: retirement.created_by.into(),
+        holder: holder.name,
+        is_book_and_claim: flags.is_set(Flag::BookAndClaim),
+        beneficiary: retirement
+            .beneficiary
+            .map(serde_json::from_value)
+            .transpose()
+            .map_err(Error::internal)?,
+        purpose: retirement.purpose.unwrap_or(name),
+        purpose_code: retirement.purpose_code,
+        additional_context: retirement.additional_context,
+        reporting_period: period(retirement.reporting_start, retirement.reporting_end)?,
+        bundled_with: retirement.contract_id.filter(|_| retirement.is_bundle),
+        quantity: retirement.quantity,
+        uom: uom.parse().map_err(Error::internal)?,
+        tokens: units(db, row.operation_id).await?,
+        code: row.code,
+    })
+}
+
+fn document_of(row: &Model) -> Option<Document> {
+    Some(Document {
+        file: FileId::from(row.file_id?),
+        sha256: row.sha256.clone()?,
+    })
+}
+
+fn period(start: Option<String>, end: Option<String>) -> Result<Option<ReportingPeriod>, Error> {
+    let day = |text: String| text.parse::<NaiveDate>().map_err(Error::internal);
+    let (Some(start), Some(end)) = (start, end) else {
+        return Ok(None);
+    };
+    Ok(Some(ReportingPeriod {
+        start: day(start)?,
+        end: day(end)?,
+    }))
+}
+
+async fn transaction(
+    db: &impl ConnectionTrait,
+    operation: Uuid,
+) -> Result<Option<LedgerTransactionId>, Error> {
+    use ledger_transaction::{Column, Entity};
+    let found: Option<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::OperationId.eq(operation))
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(found.map(Into::into))
+}
+
+/// The units of a retirement by token, in the order of vintage and age.
+async fn units(db: &impl ConnectionTrait, operation: Uuid) -> Result<Vec<TokenUnits>, Error> {
+    use operation_lock::{Column, Entity};
+    let rows: Vec<(Uuid, Option<i64>, Option<i64>)> = Entity::find()
+        .select_only()
+        .columns([Column::TokenId, Column::SerialFirst, Column::SerialLast])
+        .filter(Column::OperationId.eq(operation))
+        .order_by_asc(Column::TokenId)
+        .order_by_asc(Column::SerialFirst)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut ranges: BTreeMap<TokenId, Vec<SerialRange>> = BTreeMap::new();
+    for (token, first, last) in rows {
+        let (Some(first), Some(last)) = (first, last) else {
+            return Err(Error::internal(
+                "a certificate of units that have not moved",
+            ));
+        };
+        add(ranges.entry(token.into()).or_default(), first, last)?;
+    }
+    let mut units = with_tokens(db, ranges).await?;
+    units.sort_by_key(|units| (units.token.vintage, units.token.minted_at, units.token.id));
+    Ok(units)
+}
+
+/// Adds a range behind lower ones; a range that follows the last without a gap continues it.
+fn add(ranges: &mut Vec<SerialRange>, first: i64, last: i64) -> Result<(), Error> {
+    let first = match ranges.pop_if(|range| range.last().checked_add(1) == Some(first)) {
+        Some(lower) => lower.first(),
+        None => first,
+    };
+    ranges.push(SerialRange::new(first, last).map_err(Error::internal)?);
+    Ok(())
+}
+
+async fn with_tokens(
+    db: &impl ConnectionTrait,
+    mut ranges: BTreeMap<TokenId, Vec<SerialRange>>,
+) -> Result<Vec<TokenUnits>, Error> {
+    let ids: Vec<Uuid> = ranges.keys().map(|id| id.uuid()).collect();
+    let mut units = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(TOKENS_PER_QUERY) {
+        for (id, token) in tokens::by_ids(db, chunk.iter().copied()).await? {
+            let serials = ranges.remove(&id).unwrap_or_default();
+            units.push(TokenUnits {
+                token,
+                quantity: serials.iter().map(|range| range.count()).sum(),
+                serials,
+            });
+        }
+    }
+    if ranges.is_empty() {
+        Ok(units)
+    } else {
+        Err(Error::internal("a retired token is gone"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbouring_ranges_print_as_one() {
+        let mut ranges = Vec::new();
+        for (first, last) in [(1, 10), (11, 11), (13, 20), (21, 40), (50, 50)] {
+            add(&mut ranges, first, last).unwrap();
+        }
+        let ends: Vec<_> = ranges
+            .iter()
+            .map(|range| (range.first(), range.last()))
+            .collect();
+        assert_eq!(ends, [(1, 11), (13, 40), (50, 50)]);
+    }
+}

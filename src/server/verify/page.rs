@@ -1,0 +1,241 @@
+//! What does a person see who opens the address on a certificate?
+//!
+//! One page that reads in order without its style, with headings, a described table and terms; it
+//! works without script, at 320 pixels, in light and in dark, and prints.
+
+use std::sync::LazyLock;
+
+use data_encoding::BASE64;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
+
+use crate::certificates::{LogEntry, RetiredUnits, Verification};
+
+const STYLE: &str = include_str!("style.css");
+
+/// The page may use its own style and nothing else, from anywhere, and nobody may frame it.
+pub(super) static POLICY: LazyLock<String> = LazyLock::new(|| {
+    let hash = BASE64.encode(&Sha256::digest(STYLE));
+    format!(
+        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'"
+    )
+});
+
+/// The page of a retirement.
+pub(super) fn found(seen: &Verification) -> Markup {
+    let number = seen.certificate.number;
+    let body = html! {
+        h1 { "Retirement certificate" }
+        p.number { "No. " (number) }
+        p.status role="status" {
+            strong { "Valid. " }
+            (seen.retirement.quantity) " " (seen.retirement.uom)
+            " were retired on " (instant(seen)) " by " (seen.retirement.holder)
+            ". They cannot be transferred, sold or claimed again."
+        }
+        (claim(seen))
+        (units(&seen.tokens))
+        (document(seen))
+        (log(seen.log.as_ref()))
+    };
+    shell(&format!("Retirement certificate No. {number}"), &body)
+}
+
+/// The page of an address that leads nowhere.
+pub(super) fn not_found() -> Markup {
+    let body = html! {
+        h1 { "No such certificate" }
+        p.status role="status" {
+            "This address belongs to no certificate of this registry. Compare it with the one on the \
+             certificate, or scan its code again. A certificate whose address leads here is not valid."
+        }
+    };
+    shell("No such certificate", &body)
+}
+
+fn shell(title: &str, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="robots" content="noindex, nofollow";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body { main { (body) } }
+        }
+    }
+}
+
+fn instant(seen: &Verification) -> Markup {
+    let at = seen.certificate.issued_at;
+    html! {
+        time datetime=(at.to_rfc3339()) { (at.format("%-d %B %Y, %H:%M:%S UTC")) }
+    }
+}
+
+fn claim(seen: &Verification) -> Markup {
+    let claim = &seen.retirement;
+    html! {
+        h2 { "The claim" }
+        dl {
+            dt { "Retired by" } dd { (claim.holder) }
+            dt { "Beneficiary" }
+            dd {
+                @match &claim.beneficiary {
+                    Some(named) => {
+                        (named.name)
+                        @if let Some(country) = &named.country { ", " (country) }
+                        @if let Some(number) = &named.registration_number {
+                            small { "Registration number " (number) }
+                        }
+                    }
+                    None => { "Confidential" }
+                }
+            }
+            dt { "Purpose" }
+            dd {
+                (claim.purpose)
+                @if let Some(code) = &claim.purpose_code { small { (code.replace('_', " ")) } }
+            }
+            @if let Some(period) = &claim.reporting_period {
+                dt { "Reporting period" } dd { (period.start) " to " (period.end) }
+            }
+            dt { "Retired on" } dd { (instant(seen)) }
+            dt { "Quantity" } dd { (claim.quantity) " " (claim.uom) }
+            @if let Some(intensity) = &claim.carbon_intensity {
+                dt { "Carbon intensity" }
+                dd { (intensity.0) " kg CO₂e/MMBtu, weighted by quantity" }
+            }
+            @if claim.is_bundle {
+                dt { "Bundled" } dd { "Sold together with the physical energy." }
+            }
+            @for statement in &claim.statements { dt { "Statement" } dd { (statement) } }
+        }
+    }
+}
+
+fn units(tokens: &[RetiredUnits]) -> Markup {
+    html! {
+        h2 #units { "The retired units" }
+        div.wide tabindex="0" role="region" aria-labelledby="units" {
+            table {
+                caption { "Tokens, with the serial numbers of the units that were retired" }
+                thead {
+                    tr {
+                        th scope="col" { "Token" }
+                        th scope="col" { "Month" }
+                        th scope="col" { "kg CO₂e/MMBtu" }
+                        th.count scope="col" { "Quantity" }
+                        th scope="col" { "Serial numbers" }
+                    }
+                }
+                tbody { @for token in tokens { (row(token)) } }
+            }
+        }
+    }
+}
+
+fn row(token: &RetiredUnits) -> Markup {
+    let facility = &token.facility;
+    let place = [facility.state.as_deref(), facility.country.as_deref()];
+    let place: Vec<&str> = place.into_iter().flatten().collect();
+    html! {
+        tr {
+            th scope="row" {
+                (facility.name)
+                small { (facility.identifier_format) " " (facility.identifier) }
+                @if !place.is_empty() { small { (place.join(", ")) } }
+                @if let Some(location) = &facility.location {
+                    small { "near " (location.latitude.0) "°, " (location.longitude.0) "°" }
+                }
+                small {
+                    (token.token_type) ", " (token.energy_type.replace('-', " "))
+                    @if token.is_ghgp { ", GHGP" }
+                }
+                small { "Issued by " (token.issuer) }
+                (people("Measured by", &token.measurers))
+                (people("Verified by", &token.verifiers))
+                small { code { (token.token_id) } }
+            }
+            td { (token.vintage) }
+            td { (token.carbon_intensity.0) small { (token.standard) } }
+            td.count { (token.quantity) }
+            td {
+                @for (place, range) in token.serial_ranges.iter().enumerate() {
+                    @if place > 0 { ", " }
+                    (range.start)
+                    @if range.end != range.start { "–" (range.end) }
+                }
+            }
+        }
+    }
+}
+
+fn people(label: &str, names: &[String]) -> Markup {
+    html! {
+        @if !names.is_empty() { small { (label) " " (names.join(", ")) } }
+    }
+}
+
+fn document(seen: &Verification) -> Markup {
+    html! {
+        h2 { "The document" }
+        @match &seen.certificate.sha256 {
+            Some(sha256) => {
+                p { "A copy of the certificate is genuine if the SHA-256 of its file is" }
+                p { code { (sha256) } }
+            }
+            None => p { "The document is being made. Its SHA-256 will be here within minutes." }
+        }
+    }
+}
+
+fn log(entry: Option<&LogEntry>) -> Markup {
+    html! {
+        h2 { "The log" }
+        @match entry {
+            None => p {
+                "The retirement waits for its entry in the signed log. It gets one within minutes."
+            }
+            Some(entry) => {
+                p {
+                    "The retirement is entry " (entry.leaf_index) " of a log of " (entry.tree_size)
+                    " whose head is signed, so that its history cannot be rewritten unseen. \
+                     Ask for this page as " code { "application/json" } " to check the proof by program."
+                }
+                details {
+                    summary { "Proof of inclusion" }
+                    dl {
+                        dt { "Ledger transaction" } dd { code { (entry.transaction_id) } }
+                        dt { "Leaf hash" } dd { code { (entry.leaf_hash) } }
+                        dt { "Root hash" } dd { code { (entry.root_hash) } }
+                    }
+                    @if !entry.hashes.is_empty() {
+                        p { "Hashes beside the way from the leaf to the root, lowest first:" }
+                        ol { @for hash in &entry.hashes { li { code { (hash) } } } }
+                    }
+                    @if let Some(checkpoint) = &entry.checkpoint {
+                        p { "The signed head:" }
+                        pre { (checkpoint) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_allows_the_style_and_nothing_else() {
+        assert!(POLICY.starts_with("default-src 'none'; style-src 'sha256-"));
+        assert!(!POLICY.contains("unsafe") && !STYLE.contains("</"));
+        assert!(not_found().into_string().contains(STYLE));
+    }
+}
