@@ -155,7 +155,8 @@ impl Actor {
 
     /// Any request outside of the APIs.
     pub async fn fetch(&self, path: &str) -> Reply {
-        let response = self.http.get(format!("{}{path}", self.url)).send().await;
+        let request = self.http.get(format!("{}{path}", self.url));
+        let response = request.headers(self.headers.clone()).send().await;
         Reply::of(response.expect("an answer")).await
     }
 }

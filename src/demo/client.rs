@@ -51,6 +51,19 @@ impl Client {
             .await
     }
 
+    /// The bytes of a file.
+    pub(super) async fn download(&self, path: &str) -> Result<Vec<u8>, String> {
+        let response = self.request(Method::GET, path).send().await;
+        let response = response.map_err(|error| error.to_string())?;
+        let status = response.status();
+        let bytes = response.bytes().await.map_err(|error| error.to_string())?;
+        if status.is_success() {
+            Ok(bytes.to_vec())
+        } else {
+            Err(format!("{status}: {}", String::from_utf8_lossy(&bytes)))
+        }
+    }
+
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let mut request = self
             .http

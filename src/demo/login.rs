@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::retirement::Retired;
 use super::sandbox::{Sandbox, SandboxUser};
 use crate::identity::two_factor::TotpSecret;
 use crate::platform::clock::Clock;
@@ -17,10 +18,26 @@ pub(super) fn code(user: &SandboxUser) -> Result<String, String> {
     Ok(secret.code_at(Clock::System.now().timestamp()))
 }
 
-/// Prints where to go and how to log in.
-pub(super) fn explain(sandbox: &Sandbox, folder: &Path) -> std::io::Result<()> {
+/// Prints what was retired, where to go and how to log in.
+pub(super) fn explain(
+    sandbox: &Sandbox,
+    folder: &Path,
+    retired: Option<&Retired>,
+) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     let base = &sandbox.base_url;
+    if let Some(retired) = retired {
+        let Retired {
+            quantity,
+            certificate,
+            page,
+        } = retired;
+        writeln!(
+            out,
+            "\n{quantity} tokens were retired. Certificate: {}\n  Anybody can check it: {page}",
+            certificate.display()
+        )?;
+    }
     writeln!(
         out,
         "\nThe sandbox is ready. Documentation and \"Try it out\": {base}/docs/\n"

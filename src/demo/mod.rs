@@ -1,8 +1,10 @@
-//! What does Attestry do? A fresh sandbox shows it: the RNG walkthrough, over HTTP, against itself.
+//! What does Attestry do? A fresh sandbox shows it: the RNG walkthrough and a retirement, over HTTP,
+//! against itself.
 
 mod client;
 mod login;
 mod progress;
+mod retirement;
 pub mod sandbox;
 mod walkthrough;
 
@@ -14,6 +16,8 @@ use crate::error::Error;
 use crate::platform::clock::Clock;
 use crate::platform::telemetry;
 use crate::server;
+use client::Client;
+use retirement::Retired;
 use sandbox::Sandbox;
 
 /// The filled workbook that the walkthrough uploads; also served at `/docs/templates`.
@@ -47,9 +51,16 @@ pub enum DemoError {
         /// What the server answered.
         reason: String,
     },
+    /// The retirement after the walkthrough was refused.
+    #[error("the retirement failed: {reason}")]
+    Retirement {
+        /// What the server answered.
+        reason: String,
+    },
 }
 
-/// Makes the sandbox below `<data_dir>/demo`, walks through it, and serves on unless `exit`.
+/// Makes the sandbox below `<data_dir>/demo`, walks through it, retires part of what was minted, and
+/// serves on unless `exit`.
 pub async fn run(settings: Settings, exit: bool) -> Result<(), DemoError> {
     let folder = settings.data_dir.join("demo");
     start_afresh(&folder)?;
@@ -69,8 +80,10 @@ pub async fn run(settings: Settings, exit: bool) -> Result<(), DemoError> {
     let serving = tokio::spawn(server::serve(app, acceptor, async {
         let _dropped = stopped.await;
     }));
-    walkthrough::run(&sandbox).await?;
-    login::explain(&sandbox, &folder).map_err(io("the terminal cannot be written"))?;
+    let client = walkthrough::run(&sandbox).await?;
+    let retired = retire(&client, &mut sandbox, &folder).await?;
+    login::explain(&sandbox, &folder, retired.as_ref())
+        .map_err(io("the terminal cannot be written"))?;
     if !exit {
         server::stop_signal()
             .map_err(io("cannot listen for signals"))?
@@ -115,6 +128,28 @@ fn write_files(folder: &Path, sandbox: &mut Sandbox) -> std::io::Result<()> {
     std::fs::write(place("evidence.pdf"), EVIDENCE)?;
     sandbox.workbook = place("lca-rng-example.xlsx");
     sandbox.evidence_pdf = place("evidence.pdf");
+    note(folder, sandbox)
+}
+
+fn note(folder: &Path, sandbox: &Sandbox) -> std::io::Result<()> {
     let json = serde_json::to_string_pretty(sandbox).map_err(std::io::Error::other)?;
-    std::fs::write(place("demo.json"), json)
+    std::fs::write(folder.join("demo.json"), json)
+}
+
+/// Retires part of what was minted, and notes where the certificate is.
+async fn retire(
+    client: &Client,
+    sandbox: &mut Sandbox,
+    folder: &Path,
+) -> Result<Option<Retired>, DemoError> {
+    let Some(producer) = sandbox.producer() else {
+        return Ok(None);
+    };
+    let retired = retirement::run(client, producer, &sandbox.base_url, folder).await?;
+    sandbox.certificate = Some(retired.certificate.clone());
+    note(folder, sandbox).map_err(|source| DemoError::Io {
+        what: "the sandbox cannot be written".to_owned(),
+        source,
+    })?;
+    Ok(Some(retired))
 }

@@ -26,8 +26,8 @@ const TITLES: [&str; 14] = [
     "Mint tokens",
 ];
 
-/// The fourteen steps, as the producer's administrator.
-pub(super) async fn run(sandbox: &Sandbox) -> Result<(), DemoError> {
+/// The fourteen steps, as the producer's administrator, whose session goes on.
+pub(super) async fn run(sandbox: &Sandbox) -> Result<Client, DemoError> {
     let progress = Progress::of(TITLES.len());
     let mut walk = Walk {
         progress: &progress,
@@ -44,7 +44,7 @@ pub(super) async fn run(sandbox: &Sandbox) -> Result<(), DemoError> {
     let batch = walk.make_batch(&client, &profile).await?;
     walk.mint(&client, &batch).await?;
     progress.finish();
-    Ok(())
+    Ok(client)
 }
 
 /// What the later steps need of the earlier ones.
@@ -221,7 +221,7 @@ impl Walk<'_> {
 }
 
 /// The member of an answer as text. Empty when it is absent: the next step then says so.
-fn text(answer: &Value, pointer: &str) -> String {
+pub(super) fn text(answer: &Value, pointer: &str) -> String {
     answer
         .pointer(pointer)
         .and_then(Value::as_str)

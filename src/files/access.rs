@@ -2,12 +2,14 @@
 
 use attestry_domain::files::{FileOwner, OwnerType, READ_PERMISSION, may_read};
 use attestry_domain::ids::ProfileId;
+use attestry_domain::ledger::operation::OperationKind;
 
 use super::record::{FileRecord, Owner};
 use super::store::owners::{self, ProductionRecord};
 use crate::app::App;
 use crate::error::{Error, Forbidden};
 use crate::identity::Caller;
+use crate::ledger::operation::{self, OperationRef};
 use crate::production;
 
 /// Lets the caller pass who may read what `owner` has.
@@ -55,10 +57,10 @@ async fn resolve(app: &App, caller: &Caller, owner: Owner) -> Result<FileOwner, 
         OwnerType::User => return Ok(FileOwner::User(owner.id.into())),
         OwnerType::Organization => return Ok(FileOwner::Organization(owner.id.into())),
         OwnerType::OrganizationProfile => return Ok(FileOwner::Profiles(vec![owner.id.into()])),
-        // The registry has no such records yet, so nobody takes part in one.
-        OwnerType::NetworkTransaction | OwnerType::Retirement => {
-            return Ok(FileOwner::Profiles(Vec::new()));
+        OwnerType::NetworkTransaction => {
+            return sides(app, OperationKind::NetworkTransaction, owner).await;
         }
+        OwnerType::Retirement => return sides(app, OperationKind::Retirement, owner).await,
         OwnerType::ProductionBatch => ProductionRecord::Batch,
         OwnerType::BatchWorkflow => ProductionRecord::Workflow,
         OwnerType::EnergyAsset => ProductionRecord::Asset,
@@ -66,6 +68,13 @@ async fn resolve(app: &App, caller: &Caller, owner: Owner) -> Result<FileOwner, 
     parties(app, caller, record, owner)
         .await
         .map(FileOwner::Profiles)
+}
+
+/// The profiles that see an operation by now.
+async fn sides(app: &App, kind: OperationKind, owner: Owner) -> Result<FileOwner, Error> {
+    let id = owner.id.into();
+    let sides = operation::seen_by(app, OperationRef { kind, id }).await?;
+    Ok(FileOwner::Profiles(sides))
 }
 
 /// The issuer of a record of production and, unless the caller reads as its issuer already, those of

@@ -60,6 +60,8 @@ impl Database {
             .acquire_timeout(WAIT)
             .sqlx_logging(false);
         let pool = sea_orm::Database::connect(options).await?;
+        #[cfg(test)]
+        let pool = statements::counted(pool);
         Ok(Self {
             readers: pool.clone(),
             writer: pool,
@@ -85,6 +87,8 @@ impl Database {
             options
         };
         let writer = sea_orm::Database::connect(options(1, false)).await?;
+        #[cfg(test)]
+        let writer = statements::counted(writer);
         let readers =
             sea_orm::Database::connect(options(settings.database_connections, true)).await?;
         Ok(Self { readers, writer })
@@ -229,4 +233,27 @@ fn error_code(error: &DbErr) -> Option<String> {
         .as_database_error()?
         .code()
         .map(std::borrow::Cow::into_owned)
+}
+
+/// How many statements does a use case take? Counted over the whole process, so a test that asks runs
+/// in a process of its own.
+#[cfg(test)]
+pub(crate) mod statements {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use sea_orm::DatabaseConnection;
+
+    static TAKEN: AtomicU64 = AtomicU64::new(0);
+
+    pub(super) fn counted(mut connection: DatabaseConnection) -> DatabaseConnection {
+        connection.set_metric_callback(|_| {
+            TAKEN.fetch_add(1, Ordering::Relaxed);
+        });
+        connection
+    }
+
+    /// The statements written since this was last asked.
+    pub(crate) fn taken() -> u64 {
+        TAKEN.swap(0, Ordering::Relaxed)
+    }
 }

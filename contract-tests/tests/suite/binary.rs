@@ -39,7 +39,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn the_demo_walks_the_fourteen_steps() {
+fn the_demo_walks_the_fourteen_steps_and_retires() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(folder.path(), &["demo", "--exit"]);
     let shown = text(&output.stdout) + &text(&output.stderr);
@@ -84,6 +84,12 @@ fn the_demo_walks_the_fourteen_steps() {
     }
     assert!(folder.path().join(&sandbox.workbook).exists());
     assert!(folder.path().join(&sandbox.evidence_pdf).exists());
+    let certificate = folder.path().join(sandbox.certificate.unwrap());
+    assert!(std::fs::read(&certificate).unwrap().starts_with(b"%PDF-"));
+    assert!(
+        shown.contains("retirement-certificate.pdf") && shown.contains("/verify/"),
+        "{shown}"
+    );
     // What the demo tells people to type exists.
     for (command, _) in shown.match_indices("`attestry ") {
         let rest = &shown[command + "`attestry ".len()..];

@@ -20,6 +20,7 @@ mod printed;
 mod problems;
 mod production;
 mod races;
+mod spending;
 mod structure;
 mod transparency;
 mod walkthrough;

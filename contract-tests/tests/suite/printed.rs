@@ -7,6 +7,7 @@ mod base;
 mod network;
 mod operations;
 mod rng_production;
+mod spending;
 mod values;
 
 use std::collections::BTreeMap;

@@ -98,6 +98,18 @@ pub fn summarize(lines: impl IntoIterator<Item = SummaryLine>) -> Result<Summary
     })
 }
 
+/// The mean intensity of units, weighted by their number and rounded half to even; none where there is
+/// no unit.
+pub fn mean_intensity(
+    units: impl IntoIterator<Item = (i64, Micro)>,
+) -> Result<Option<Micro>, SummaryError> {
+    let mut intensities = Intensities::default();
+    for (units, intensity) in units {
+        intensities.add(units, intensity)?;
+    }
+    Ok(intensities.range().map(|range| range.average))
+}
+
 /// Running sums over units that have an intensity.
 #[derive(Default)]
 struct Intensities {

@@ -11,40 +11,53 @@ use attestry_openapi::common::Fault;
 use serde::Serialize;
 
 use super::case::Case;
-use super::{Operation, OperationRef, details};
+use super::{Change, Operation, OperationRef, details};
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
 use crate::platform::database;
 
-/// What a system measured; what is absent stays as it is.
-#[derive(Clone, Debug, Default)]
-pub struct Measurement {
-    /// The boundary that consumed.
-    pub boundary: Option<MeasuredBoundary>,
-    /// How much.
-    pub consumption: Option<MeasuredConsumption>,
-    /// How the gas came there.
-    pub transport: Option<Transport>,
+/// What a consumer tells.
+#[derive(Clone, Debug)]
+pub struct SiteRequest {
+    /// The consumption.
+    pub id: OperationId,
+    /// Its label.
+    pub name: String,
+    /// Where the energy is consumed.
+    pub site: Site,
 }
 
-/// Tells where energy is consumed.
+/// What a system measured.
+#[derive(Clone, Debug)]
+pub struct Measurement {
+    /// The consumption.
+    pub id: OperationId,
+    /// The boundary that consumed.
+    pub boundary: Change<MeasuredBoundary>,
+    /// How much.
+    pub consumption: Change<MeasuredConsumption>,
+    /// How the gas came there.
+    pub transport: Change<Transport>,
+}
+
+/// Names a consumption and tells where its energy is consumed.
 ///
 /// Refused, in this order: a consumption out of sight (not found); no `operation.prepare` on its
 /// holder; one that has ended, then one that is signed (conflict).
 pub async fn set_site<A>(
     app: &App,
     caller: &Caller,
-    id: OperationId,
-    site: &Site,
+    request: &SiteRequest,
 ) -> Result<Answer<A>, Error>
 where
     A: From<Operation> + Serialize,
 {
     database::write(app, caller, |tx| async move {
-        let mut case = Case::open(&tx, app, caller, consumption(id)).await?;
+        let mut case = Case::open(&tx, app, caller, consumption(request.id)).await?;
         case.prepare(caller, OperationAction::ChangeTerms)?;
-        case.head.use_of_energy.site = Some(site.clone());
+        case.head.name = Some(request.name.clone());
+        case.head.use_of_energy.site = Some(request.site.clone());
         case.save(&tx).await?;
         details::show(&*tx, caller, case.head).await
     })
@@ -58,7 +71,6 @@ where
 pub async fn measure<A>(
     app: &App,
     caller: &Caller,
-    id: OperationId,
     measured: &Measurement,
 ) -> Result<Answer<A>, Error>
 where
@@ -66,17 +78,12 @@ where
 {
     measured.check()?;
     database::write(app, caller, |tx| async move {
-        let mut case = Case::open_any(&tx, app, consumption(id)).await?;
+        let mut case = Case::open_any(&tx, app, consumption(measured.id)).await?;
         case.head.status.admit(OperationAction::ChangeTerms)?;
         let told = &mut case.head.use_of_energy;
-        let Measurement {
-            boundary,
-            consumption,
-            transport,
-        } = measured.clone();
-        told.boundary = boundary.or(told.boundary.take());
-        told.consumption = consumption.or(told.consumption.take());
-        told.transport = transport.or(told.transport.take());
+        measured.boundary.apply(&mut told.boundary);
+        measured.consumption.apply(&mut told.consumption);
+        measured.transport.apply(&mut told.transport);
         case.save(&tx).await?;
         details::show(&*tx, caller, case.head).await
     })
@@ -95,12 +102,11 @@ impl Measurement {
             pointer: format!("{below}{at}"),
             detail: fault.to_string(),
         };
-        let consumption = self
-            .consumption
-            .iter()
-            .flat_map(MeasuredConsumption::faults);
-        let transport = self.transport.iter().filter_map(|it| it.check().err());
+        let consumption = self.consumption.set().map(MeasuredConsumption::faults);
+        let transport = self.transport.set().and_then(|it| it.check().err());
         let faults: Vec<_> = consumption
+            .into_iter()
+            .flatten()
             .map(|it| fault("/consumption", it))
             .chain(transport.map(|it| fault("/transportationEmissionsDynamic", it)))
             .collect();

@@ -8,7 +8,7 @@ use attestry_domain::organizations::ParticipationStatus;
 use attestry_openapi::answer::Answer;
 use serde::Serialize;
 
-use super::{Claim, Operation, OperationHead, PREPARE, Party, UseOfEnergy, details};
+use super::{Claim, Operation, OperationHead, PREPARE, Party, UseOfEnergy, details, printing};
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
@@ -42,7 +42,8 @@ pub struct PartyRef {
 
 /// Makes a draft that holds nothing yet.
 ///
-/// Refused, in this order: a network transaction of a profile with itself (invalid); an own profile out
+/// Refused, in this order: a network transaction of a profile with itself, a name that the certificate
+/// of a retirement cannot print (invalid); an own profile out
 /// of sight, another profile that is not there or not active, a wallet that is not of its profile or
 /// not active (not found); no `operation.prepare` on an own profile; an intra-transfer of a wallet
 /// with itself (invalid).
@@ -55,6 +56,9 @@ where
     A: From<Operation> + Serialize,
 {
     refuse_same_profile(request)?;
+    if request.policy == Policy::Retirement {
+        printing::check([("/name", request.name.as_deref())])?;
+    }
     database::write(app, caller, |tx| async move {
         let head = draft(&tx, app, caller, request).await?;
         heads::insert(&tx, &head).await?;

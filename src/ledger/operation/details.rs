@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use attestry_domain::ids::{OperationId, ProfileId, TokenId, UserId};
 use attestry_domain::ledger::operation::{OperationKind, Signature, final_intensity};
+use attestry_domain::ledger::summary::mean_intensity;
 use sea_orm::ConnectionTrait;
 
 use super::case::sight;
@@ -47,6 +48,12 @@ pub async fn system_details(
     let head = heads::by_ref(db, OperationRef { kind, id }).await?;
     let head = head.ok_or(Error::NotFound)?;
     full(db, &Reader::default(), head, full_cohorts).await
+}
+
+/// The profiles of the sides that see an operation by now; none where there is no such operation.
+pub async fn seen_by(app: &App, operation: OperationRef) -> Result<Vec<ProfileId>, Error> {
+    let head = heads::by_ref(app.database.reader(), operation).await?;
+    Ok(head.iter().flat_map(|head| sight(head)).collect())
 }
 
 /// An operation that the caller may read.
@@ -165,6 +172,13 @@ pub(super) async fn full(
     } else {
         read
     };
+    let base_intensity = match head.policy.kind() {
+        OperationKind::Consumption => {
+            let units = locks::by_intensity(db, head.id).await?;
+            mean_intensity(units).map_err(Error::internal)?
+        }
+        _ => None,
+    };
     let mut accounts = accounts(db, &head, locks).await?;
     let cohorts = full_cohorts.then(|| OperationCohort::group(&head, accounts.clone()));
     accounts.truncate(usize::try_from(ACCOUNTS_MAX).unwrap_or(usize::MAX));
@@ -174,6 +188,7 @@ pub(super) async fn full(
         accounts,
         accounts_total,
         cohorts,
+        base_intensity,
         files: files.into_iter().rev().filter(is_attached).collect(),
     })
 }

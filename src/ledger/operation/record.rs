@@ -197,6 +197,9 @@ pub struct Operation {
     pub accounts_total: u64,
     /// All units by token, where that was asked for.
     pub cohorts: Option<Vec<OperationCohort>>,
+    /// The mean intensity of a consumption's units without any transport; none while there are none,
+    /// and for other kinds.
+    pub base_intensity: Option<Micro>,
     /// What is attached, newest first.
     pub files: Vec<FileRecord>,
 }

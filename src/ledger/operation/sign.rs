@@ -5,8 +5,8 @@
 
 use attestry_domain::ids::UserId;
 use attestry_domain::ledger::operation::{
-    Beneficiary, OperationAction, OperationKind, OperationStatus, Outstanding, Signature, Signed,
-    TermsHash, TermsLock, TermsOf, TermsParty, sign as sign_next,
+    Beneficiary, OperationAction, OperationKind, OperationStatus, Outstanding, Side, Signature,
+    Signed, TermsHash, TermsLock, TermsOf, TermsParty, sign as sign_next,
 };
 use attestry_domain::ledger::price::{Currency, Price};
 use attestry_domain::numbers::Micro;
@@ -15,8 +15,11 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::case::{Case, sight};
-use super::{Operation, OperationHead, OperationRef, Party, SIGN, details, process};
+use super::{
+    CertificateLink, Operation, OperationHead, OperationRef, Party, SIGN, details, process,
+};
 use crate::app::App;
+use crate::certificates;
 use crate::error::{Error, Forbidden};
 use crate::identity::Caller;
 use crate::ledger::store::operations::locks::{self, Lock};
@@ -39,9 +42,25 @@ where
     database::write(app, caller, |tx| async move {
         let mut case = Case::open(&tx, app, caller, operation).await?;
         apply(&tx, app, caller, &mut case).await?;
-        details::show(&*tx, caller, case.head).await
+        let signed = details::show(&*tx, caller, case.head).await?;
+        certify(&tx, signed).await
     })
     .await
+}
+
+/// Gives a retirement its certificate. All retirements wait for the row that numbers them, so this
+/// comes last.
+async fn certify(tx: &Tx, mut signed: Operation) -> Result<Operation, Error> {
+    let is_retirement = signed.policy.kind() == OperationKind::Retirement;
+    if let Some(at) = signed.processed_at.filter(|_| is_retirement) {
+        let issued = certificates::issue_in(tx, signed.id, at).await?;
+        signed.summary.certificate = Some(CertificateLink {
+            number: issued.number,
+            sha256: None,
+            code: issued.code,
+        });
+    }
+    Ok(signed)
 }
 
 async fn apply(tx: &Tx, app: &App, caller: &Caller, case: &mut Case) -> Result<(), Error> {
@@ -92,8 +111,8 @@ async fn require_by_flags(tx: &Tx, head: &mut OperationHead) -> Result<(), Error
     };
     head.outstanding = Outstanding::of(head.policy, |side| {
         let profile = match side {
-            attestry_domain::ledger::operation::Side::Source => &source,
-            attestry_domain::ledger::operation::Side::Destination => &destination,
+            Side::Source => &source,
+            Side::Destination => &destination,
         };
         profile.flags.required_users()
     });

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use attestry_domain::files::{FileKind, OwnerType};
 use attestry_domain::ids::FileId;
 use attestry_domain::ledger::operation::{
-    Beneficiary, OperationAction, OperationKind, ReportingPeriod,
+    Beneficiary, DetailFault, OperationAction, OperationKind, ReportingPeriod,
 };
 use attestry_openapi::answer::Answer;
 use serde::Serialize;
 
 use super::case::Case;
-use super::{Operation, OperationHead, OperationRef, details};
+use super::{Operation, OperationHead, OperationRef, details, printing};
 use crate::app::App;
 use crate::error::Error;
 use crate::files::{self, Owner};
@@ -32,11 +32,19 @@ pub enum Change<T> {
 }
 
 impl<T: Clone> Change<T> {
-    fn apply(&self, to: &mut Option<T>) {
+    pub(super) fn apply(&self, to: &mut Option<T>) {
         match self {
             Self::Keep => (),
             Self::Clear => *to = None,
             Self::Set(value) => *to = Some(value.clone()),
+        }
+    }
+
+    /// What is to be there.
+    pub(super) const fn set(&self) -> Option<&T> {
+        match self {
+            Self::Set(value) => Some(value),
+            Self::Keep | Self::Clear => None,
         }
     }
 
@@ -93,8 +101,8 @@ impl UpdateRequest {
 
 /// Changes what is given and leaves the rest. After the first signature files can still be attached.
 ///
-/// Refused, in this order: a reporting period that ends before it starts (invalid); an operation out of
-/// sight (not found); no `operation.prepare` on the side that made it; one that has ended, then one
+/// Refused, in this order: a reporting period that ends before it starts, then texts that the
+/// certificate of a retirement cannot print (invalid); an operation out of sight (not found); no `operation.prepare` on the side that made it; one that has ended, then one
 /// that is signed where more than files is given (conflict); a beneficiary's profile that is not
 /// there, a file that is neither an unused upload of the caller nor attached here, a file to take off
 /// that is not attached (not found).
@@ -107,12 +115,7 @@ pub async fn update<A>(
 where
     A: From<Operation> + Serialize,
 {
-    if let Change::Set(period) = &request.reporting_period {
-        let fault = |(at, fault): (&str, attestry_domain::ledger::operation::DetailFault)| {
-            Error::invalid(&format!("/reportingPeriod{at}"), fault.to_string())
-        };
-        period.check().map_err(fault)?;
-    }
+    check(operation, request)?;
     database::write(app, caller, |tx| async move {
         let mut case = Case::open(&tx, app, caller, operation).await?;
         let action = if request.changes_terms() {
@@ -134,6 +137,37 @@ where
         details::show(&*tx, caller, case.head).await
     })
     .await
+}
+
+/// What can be told of the request alone.
+fn check(operation: OperationRef, request: &UpdateRequest) -> Result<(), Error> {
+    if let Change::Set(period) = &request.reporting_period {
+        let fault = |(at, fault): (&str, DetailFault)| {
+            Error::invalid(&format!("/reportingPeriod{at}"), fault.to_string())
+        };
+        period.check().map_err(fault)?;
+    }
+    if operation.kind != OperationKind::Retirement {
+        return Ok(());
+    }
+    let texts = [
+        ("/name", request.name.as_deref()),
+        ("/purpose", request.purpose.set().map(String::as_str)),
+        (
+            "/additionalContext",
+            request.additional_context.set().map(String::as_str),
+        ),
+    ];
+    let beneficiary = request.beneficiary.set();
+    let of_beneficiary = beneficiary.into_iter().flat_map(|it| {
+        let number = it.registration_number.as_deref();
+        [
+            ("/beneficiary/name", Some(it.name.as_str())),
+            ("/beneficiary/country", it.country.as_deref()),
+            ("/beneficiary/registrationNumber", number),
+        ]
+    });
+    printing::check(texts.into_iter().chain(of_beneficiary))
 }
 
 fn describe(head: &mut OperationHead, request: &UpdateRequest) {

@@ -2,12 +2,15 @@
 //! them, rows changed behind the ledger's back.
 
 use attestry_domain::energy::OperationType;
-use attestry_domain::ids::{AccountId, BatchId, OperationId, ProfileId, UserId, WorkflowId};
+use attestry_domain::ids::{
+    AccountId, BatchId, FileId, OperationId, ProfileId, UserId, WorkflowId,
+};
 use attestry_domain::production::asset::AssetStatus;
 use attestry_entities::{
     batch_workflow, energy_account, energy_asset, operation, operation_lock, production_batch,
     stored_file,
 };
+use chrono::TimeDelta;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, Statement};
 use serde_json::json;
@@ -112,6 +115,27 @@ pub(crate) async fn workflow(
     bulk::insert_all(tx, vec![new]).await?;
     bulk::insert_all(tx, vec![step]).await?;
     Ok((batch, workflow))
+}
+
+/// Adds a file that waits to be attached.
+pub(crate) async fn upload(tx: &Tx, app: &App, user: UserId) -> Result<FileId, Error> {
+    let (id, now): (FileId, _) = (app.ids.next(), app.clock.now());
+    let file = stored_file::Model {
+        id: id.into(),
+        sha256: format!("{:064x}", id.uuid().as_u128()),
+        name: "evidence.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        size: 1,
+        owner_type: None,
+        owner_id: None,
+        kind: "temporary".to_owned(),
+        uploaded_by: user.into(),
+        created_at: now,
+        expires_at: Some(now + TimeDelta::days(1)),
+        detached_at: None,
+    };
+    bulk::insert_all(tx, vec![file]).await?;
+    Ok(id)
 }
 
 /// A draft retirement that holds units of an account.

@@ -7,6 +7,7 @@ mod filters;
 mod holdings;
 mod listing;
 mod minting;
+mod operations;
 mod verifying;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +18,8 @@ use attestry_domain::identity::access::{Access, Entity, OrganizationProfiles, Ro
 use attestry_domain::identity::email::EmailAddress;
 use attestry_domain::identity::roles::ROLES;
 use attestry_domain::ids::{
-    AssetId, BatchId, ContractId, OperationId, OrganizationId, ProfileId, WalletId, WorkflowId,
+    AssetId, BatchId, ContractId, FileId, OperationId, OrganizationId, ProfileId, WalletId,
+    WorkflowId,
 };
 use attestry_domain::ledger::account::Balance;
 use attestry_domain::ledger::minting::OperationContractType;
@@ -58,16 +60,27 @@ pub(crate) struct Registry {
 impl Registry {
     /// One on each database at hand.
     pub(crate) async fn all() -> Vec<Self> {
-        let mut registries = vec![Self::start(None).await];
+        Self::all_with(|_| ()).await
+    }
+
+    /// The same, each with other settings than the default ones.
+    async fn all_with(change: impl Fn(&mut Settings)) -> Vec<Self> {
+        let mut registries = vec![Self::start_with(None, &change).await];
         if let Ok(server) = std::env::var("ATTESTRY_TEST_POSTGRES_URL") {
-            registries.push(Self::start(Some(fresh_database(&server).await)).await);
+            let url = fresh_database(&server).await;
+            registries.push(Self::start_with(Some(url), &change).await);
         }
         registries
     }
 
     async fn start(database_url: Option<String>) -> Self {
+        Self::start_with(database_url, |_| ()).await
+    }
+
+    async fn start_with(database_url: Option<String>, change: impl Fn(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = Settings::sandbox(folder.path()).unwrap();
+        change(&mut settings);
         if let Some(url) = database_url {
             settings.database_url = url;
         }
@@ -240,14 +253,10 @@ impl Registry {
         self.mint(caller, contract.id).await.unwrap()
     }
 
-    /// A token and an account of it that nobody minted, for lists.
-    async fn hold(
-        &self,
-        owner: ProfileId,
-        change: impl FnOnce(&mut Token, &mut Account),
-    ) -> Account {
+    /// An account of ten units of a token, neither of which is in any table.
+    async fn blank(&self, owner: ProfileId) -> Account {
         let asset = self.month(owner, "PRL-1", 202_506, "10");
-        let mut token = Token {
+        let token = Token {
             id: self.app.ids.next(),
             asset: None,
             issuer: owner,
@@ -268,12 +277,12 @@ impl Registry {
             contract: None,
         };
         let quantity = Quantity::new(token.quantity).unwrap();
-        let mut account = Account {
+        Account {
             id: self.app.ids.next(),
             wallet: self.wallet(owner).await,
             owner,
             owner_name: String::new(),
-            token: Arc::new(token.clone()),
+            token: Arc::new(token),
             serials: Some(SerialRange::of_token(quantity)),
             balance: Balance::all_available(quantity),
             locks: Vec::new(),
@@ -283,7 +292,17 @@ impl Registry {
             status_reason: None,
             created_at: self.app.clock.now(),
             updated_at: self.app.clock.now(),
-        };
+        }
+    }
+
+    /// A token and an account of it that nobody minted, for lists.
+    async fn hold(
+        &self,
+        owner: ProfileId,
+        change: impl FnOnce(&mut Token, &mut Account),
+    ) -> Account {
+        let mut account = self.blank(owner).await;
+        let mut token = (*account.token).clone();
         change(&mut token, &mut account);
         account.token = Arc::new(token.clone());
         let new = NewToken {
@@ -305,6 +324,13 @@ impl Registry {
         let (app, user) = (&self.app, caller.user().unwrap());
         let lock = |tx| async move { seed::lock(&tx, app, account, user, quantity).await };
         database::transaction(app, lock).await.unwrap()
+    }
+
+    /// A file that the caller has uploaded and not attached yet.
+    async fn upload(&self, caller: &Caller) -> FileId {
+        let (app, user) = (&self.app, caller.user().unwrap());
+        let add = |tx| async move { seed::upload(&tx, app, user).await };
+        database::transaction(app, add).await.unwrap()
     }
 
     /// Takes all units out of an account, as a move leaves it.

@@ -3,7 +3,10 @@
 //! The records of the four kinds have the same members, but for the parties and what a kind alone knows: `record!`
 //! fills in what they share.
 
+mod consumption;
 mod request;
+mod retirement;
+mod site;
 mod transaction;
 mod transfer;
 mod units;

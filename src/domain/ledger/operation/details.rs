@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::energy::Uom;
 use crate::ids::ProfileId;
 use crate::numbers::Micro;
+use crate::production::boundary::BoundaryIdentifier;
 use crate::production::lca::Location;
 
 /// In whose name units are retired.
@@ -62,8 +63,6 @@ pub struct ReportingPeriod {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Site {
-    /// What it is called.
-    pub name: String,
     /// Postal address, in one text.
     pub address: String,
     /// Where it is.
@@ -83,7 +82,7 @@ pub struct MeasuredBoundary {
     pub name: Option<String>,
     /// Its external id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub identifier: Option<String>,
+    pub identifier: Option<BoundaryIdentifier>,
     /// Where it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,

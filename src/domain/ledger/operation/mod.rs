@@ -25,4 +25,6 @@ pub use selection::{Candidate, LockLine, LockPricing, LockRefusal, Locking, Sele
 pub use signing::{Outstanding, SignRefusal, Signature, Signed, sign};
 pub use status::{OperationAction, OperationStatus, StatusRefusal};
 pub use terms::{TermsHash, TermsLock, TermsOf, TermsParty};
-pub use transport::{TransportError, final_intensity, transport_intensity};
+pub use transport::{
+    TRANSPORT_ENGINE, TransportError, final_intensity, transport_factor, transport_intensity,
+};

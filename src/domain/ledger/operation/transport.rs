@@ -1,5 +1,6 @@
 //! What does carrying gas by road add to its intensity?
 
+use rust_decimal::Decimal;
 use thiserror::Error;
 
 use crate::numbers::{Micro, half_even_div};
@@ -8,6 +9,14 @@ use crate::numbers::{Micro, half_even_div};
 const FACTOR_PICO: i128 = 4_632_566_667;
 /// Millionths times 10⁻¹² are 10⁻¹⁸; so many of them make one millionth.
 const PICO_PER_ONE: i128 = 1_000_000_000_000;
+
+/// The model that the factor is from.
+pub const TRANSPORT_ENGINE: &str = "GREET";
+
+/// What each mile adds, in kg `CO2e` per `MMBtu`.
+pub fn transport_factor() -> Decimal {
+    Decimal::from_i128_with_scale(FACTOR_PICO, 12)
+}
 
 /// Why there is no intensity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -57,6 +66,7 @@ mod tests {
         assert_eq!(intensity, micro("-61.224826"));
         assert_eq!(intensity.printed(3).to_string(), "-61.225");
         assert_eq!(transport_intensity(micro("847.3")), Ok(micro("3.925174")));
+        assert_eq!(transport_factor().to_string(), "0.004632566667");
         assert_eq!(
             final_intensity(micro("-65.15"), Micro::ZERO),
             Ok(micro("-65.15"))

@@ -6,12 +6,13 @@ use attestry_domain::ledger::operation::{LockLine, OperationStatus, TransactionT
 use attestry_domain::ledger::price::Price;
 use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::numbers::{Micro, Quantity};
-use attestry_entities::{energy_account, operation, operation_lock};
+use attestry_entities::{energy_account, energy_token, operation, operation_lock};
 use chrono::{DateTime, Utc};
 use operation_lock::{Column, Entity, Model};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, JoinType,
+    PaginatorTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -115,6 +116,31 @@ pub(crate) async fn of_token(
 pub(crate) async fn count(db: &impl ConnectionTrait, operation: OperationId) -> Result<u64, Error> {
     let rows = Entity::find().filter(Column::OperationId.eq(operation.uuid()));
     Ok(rows.count(db).await?)
+}
+
+/// How many units of an operation have which intensity.
+pub(crate) async fn by_intensity(
+    db: &impl ConnectionTrait,
+    operation: OperationId,
+) -> Result<Vec<(i64, Micro)>, Error> {
+    use energy_token::Column as Token;
+    let lock = |column| Expr::col((Entity, column));
+    let intensity = (energy_token::Entity, Token::CarbonIntensityMicro);
+    let same = lock(Column::TokenId).equals((energy_token::Entity, Token::Id));
+    let query = Query::select()
+        .expr_as(lock(Column::Quantity).sum().cast_as("bigint"), "units")
+        .column(intensity)
+        .from(Entity)
+        .join(JoinType::InnerJoin, energy_token::Entity, same)
+        .and_where(lock(Column::OperationId).eq(operation.uuid()))
+        .group_by_col(intensity)
+        .take();
+    let rows = db.query_all(&query).await?;
+    let line = |row: &QueryResult| {
+        let micro = row.try_get("", Token::CarbonIntensityMicro.as_str())?;
+        Ok((row.try_get("", "units")?, Micro::from_micro(micro)))
+    };
+    rows.iter().map(line).collect()
 }
 
 /// How many unsigned pulls of a buyer hold units, but for one.

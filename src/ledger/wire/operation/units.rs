@@ -1,6 +1,6 @@
 //! How do the units, the price and the signatures of an operation look to a client?
 
-use attestry_domain::ledger::operation::Signature;
+use attestry_domain::ledger::operation::{OperationKind, Signature};
 use attestry_domain::ledger::price::Currency;
 use attestry_domain::numbers::Micro;
 use attestry_openapi::{common, network};
@@ -9,7 +9,7 @@ use crate::ledger::operation::{
     CohortAccount, Operation, OperationAccount, OperationCohort, OperationSummary,
 };
 use crate::ledger::wire::account::{default_standard, energy, price, serials};
-use crate::ledger::wire::{cohort as token_cohort, words};
+use crate::ledger::wire::{INTENSITY_UOM, cohort as token_cohort, words};
 use crate::wire::{micro, token_type, vintage};
 
 /// What an operation is told with where it stands alone; nothing of it in lists.
@@ -33,12 +33,14 @@ impl Units {
             accounts,
             accounts_total,
             cohorts,
+            base_intensity: _,
             files,
         } = operation;
+        let kind = summary.policy.kind();
         let by_token = |cohorts: Vec<OperationCohort>| cohorts.into_iter().map(of_token).collect();
         let units = Self {
             files: files.into_iter().map(Into::into).collect(),
-            accounts: Some(accounts.into_iter().map(account).collect()),
+            accounts: Some(accounts.into_iter().map(|it| account(kind, it)).collect()),
             total: Some(i64::try_from(accounts_total).unwrap_or(i64::MAX)),
             cohorts: cohorts.map(by_token),
         };
@@ -72,8 +74,12 @@ fn row(account: CohortAccount) -> common::CohortAccount {
     }
 }
 
-fn account(account: OperationAccount) -> common::OperationAccount {
+fn account(kind: OperationKind, account: OperationAccount) -> common::OperationAccount {
     let token = &*account.token;
+    let at_the_site = common::CarbonIntensity {
+        value: micro(account.final_intensity),
+        uom: INTENSITY_UOM.to_owned(),
+    };
     common::OperationAccount {
         account_id: account.account.into(),
         target_account_id: account.target.map(Into::into).into(),
@@ -90,6 +96,7 @@ fn account(account: OperationAccount) -> common::OperationAccount {
         quantity: account.quantity,
         price: account.price.map(price).into(),
         serial_ranges: account.serials.map(serials).into_iter().collect(),
+        final_carbon_intensity: (kind == OperationKind::Consumption).then_some(at_the_site),
     }
 }
 

@@ -1,0 +1,212 @@
+//! Which operations a list shows, to whom, and by which filters.
+
+use std::collections::BTreeMap;
+
+use attestry_domain::energy::{EnergyType, Standard};
+use attestry_domain::ids::OperationId;
+use attestry_domain::ledger::operation::{OperationKind, OperationStatus, Policy, TransactionType};
+
+use chrono::TimeDelta;
+
+use super::{Town, price};
+use crate::identity::Caller;
+use crate::ledger::Part;
+use crate::ledger::operation::{self, OperationFilter};
+
+const SECURE: Policy = Policy::Push { is_secure: true };
+
+impl Town {
+    async fn listed(&self, caller: &Caller, filter: &OperationFilter) -> Vec<OperationId> {
+        let kind = OperationKind::NetworkTransaction;
+        let part = Part {
+            count: true,
+            ..Part::default()
+        };
+        let listed = operation::list(&self.registry.app, caller, kind, filter, part).await;
+        let listed = listed.unwrap();
+        let ids: Vec<_> = listed.rows.iter().map(|it| it.id).collect();
+        assert_eq!(listed.total, Some(ids.len() as u64));
+        ids
+    }
+}
+
+#[tokio::test]
+async fn every_filter() {
+    for town in Town::all(&["100"]).await {
+        town.list_all(price("5 USD")).await;
+        let empty = town.draft(SECURE).await;
+        town.registry.later();
+        let pull = town.draft(Policy::Pull).await;
+        town.lock(&town.bea, pull, 5).await.unwrap();
+        town.registry.later();
+        let signed = town.draft(SECURE).await;
+        town.lock(&town.sam, signed, 20).await.unwrap();
+        town.sign(&town.sam, signed).await.unwrap();
+        town.registry.later();
+        let done = town.draft(Policy::Push { is_secure: false }).await;
+        town.lock(&town.sam, done, 7).await.unwrap();
+        town.sign(&town.sam, done).await.unwrap();
+        let now = town.registry.app.clock.now();
+        let with = |change: &dyn Fn(&mut OperationFilter)| {
+            let mut filter = OperationFilter::default();
+            change(&mut filter);
+            filter
+        };
+        let two_earlier = now - TimeDelta::seconds(2);
+        // The empty draft, the pull, the signed push and the done one, by letter, newest first; as the
+        // seller sees them, and as the buyer does.
+        let rows = [
+            (with(&|_| ()), "dspe", "dsp"),
+            (
+                with(&|it| it.status = Some(OperationStatus::Draft)),
+                "pe",
+                "p",
+            ),
+            (
+                with(&|it| it.transaction_type = Some(TransactionType::Pull)),
+                "p",
+                "p",
+            ),
+            (with(&|it| it.quantity_from = Some(7)), "ds", "ds"),
+            (with(&|it| it.quantity_to = Some(7)), "dpe", "dp"),
+            (
+                with(&|it| it.energy_type = Some(EnergyType::RenewableNaturalGas)),
+                "dsp",
+                "dsp",
+            ),
+            (
+                with(&|it| it.energy_type = Some(EnergyType::Methanol)),
+                "",
+                "",
+            ),
+            (
+                with(&|it| it.standard = Standard::parse("GREET").ok()),
+                "dsp",
+                "dsp",
+            ),
+            (
+                with(&|it| it.standard = Standard::parse("OGCI").ok()),
+                "",
+                "",
+            ),
+            (with(&|it| it.created_from = Some(now)), "d", "d"),
+            (with(&|it| it.created_to = Some(two_earlier)), "pe", "p"),
+            (with(&|it| it.processed_from = Some(now)), "d", "d"),
+            (with(&|it| it.processed_to = Some(two_earlier)), "", ""),
+            (with(&|it| it.contract_id = Some("PPA".to_owned())), "", ""),
+            // Sam signed two, and owes the pull and the empty draft; Bea owes the pull and the signed one.
+            (with(&|it| it.i_am_signer = true), "dspe", "sp"),
+            (with(&|it| it.awaiting_my_signature = true), "", "sp"),
+        ];
+        let letters = [
+            (empty.id, 'e'),
+            (pull.id, 'p'),
+            (signed.id, 's'),
+            (done.id, 'd'),
+        ];
+        let letters = BTreeMap::from(letters);
+        for (filter, sells, buys) in rows {
+            for (caller, expected) in [(&town.sam, sells), (&town.bea, buys)] {
+                let listed = town.listed(caller, &filter).await;
+                let listed: String = listed.iter().map(|id| letters[id]).collect();
+                assert_eq!(listed, expected, "{filter:?}");
+            }
+        }
+        // A record says the same as the filters.
+        for (caller, it, signer, next) in [
+            (&town.sam, empty, true, false),
+            (&town.sam, pull, true, false),
+            (&town.bea, pull, true, true),
+            (&town.bea, signed, true, true),
+            (&town.bea, done, false, false),
+        ] {
+            let read = town.read(caller, it).await.unwrap();
+            assert_eq!(
+                (read.i_am_signer, read.awaiting_my_signature),
+                (signer, next)
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_operation_of_two_own_sides_is_listed_once() {
+    for town in Town::all(&["100"]).await {
+        let roles = [("basic.trader", town.seller), ("basic.trader", town.buyer)];
+        let both = town.registry.caller("both", &roles).await;
+        let pull = town.draft(Policy::Pull).await;
+        let push = town.draft(SECURE).await;
+        town.lock(&town.sam, push, 5).await.unwrap();
+        let listed = town.listed(&both, &OperationFilter::default()).await;
+        assert_eq!(listed, [push.id, pull.id]);
+        town.sign(&both, push).await.unwrap();
+        assert_eq!(
+            town.listed(&both, &OperationFilter::default()).await,
+            listed
+        );
+        let twice = town.sign(&both, push).await;
+        assert_eq!(
+            twice.unwrap_err(),
+            "already_signed",
+            "nobody signs for both sides"
+        );
+        let wallet = |id| OperationFilter {
+            wallet: Some(id),
+            ..OperationFilter::default()
+        };
+        let theirs = wallet(town.registry.wallet(town.buyer).await);
+        assert_eq!(town.listed(&both, &theirs).await, listed);
+        let kind = OperationKind::NetworkTransaction;
+        let strange = operation::list(
+            &town.registry.app,
+            &town.sam,
+            kind,
+            &theirs,
+            Part::default(),
+        );
+        assert_eq!(super::code(strange.await.unwrap_err()), "not_found");
+    }
+}
+
+#[tokio::test]
+async fn retirements_are_found_by_their_token() {
+    for town in Town::all(&["100"]).await {
+        let app = &town.registry.app;
+        let wallet = town.registry.wallet(town.seller).await;
+        let token = town.accounts(&town.sam).await[0].token.id;
+        let nothing = operation::lookup(app, &town.sam, token, wallet).await;
+        assert_eq!(super::code(nothing.unwrap_err()), "not_found");
+        let mut retired = Vec::new();
+        for units in [5, 6] {
+            town.registry.later();
+            let retirement = town.draft(Policy::Retirement).await;
+            town.lock(&town.sam, retirement, units).await.unwrap();
+            town.sign(&town.sam, retirement).await.unwrap();
+            retired.insert(0, retirement.id);
+        }
+        let found = operation::lookup(app, &town.sam, token, wallet)
+            .await
+            .unwrap();
+        assert_eq!(found.newest.id, retired[0]);
+        assert_eq!(
+            found.all.iter().map(|it| it.id).collect::<Vec<_>>(),
+            retired
+        );
+        let stranger = operation::lookup(app, &town.bea, token, wallet).await;
+        assert_eq!(super::code(stranger.unwrap_err()), "not_found");
+        let kind = OperationKind::Retirement;
+        let newest = super::OperationRef {
+            kind,
+            id: retired[0],
+        };
+        let cohort = operation::cohort(app, &town.sam, newest, token)
+            .await
+            .unwrap();
+        let serials: Vec<_> = cohort
+            .accounts
+            .iter()
+            .map(|it| it.serials.unwrap().to_string())
+            .collect();
+        assert_eq!((cohort.quantity, serials), (6, vec!["6–11".to_owned()]));
+    }
+}
