@@ -13,7 +13,7 @@ const EVERY: Duration = Duration::from_mins(1);
 /// A transaction is in the transparency log this long after it was written, at the latest.
 const SEQUENCE_EVERY: Duration = Duration::from_secs(2);
 
-/// One that became visible a day late is found by then.
+/// One that became visible more than a quarter of an hour late is found by then.
 const SEQUENCE_ALL_EVERY: Duration = Duration::from_hours(1);
 
 /// Works until the task is ended.

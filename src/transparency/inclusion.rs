@@ -64,10 +64,11 @@ pub async fn inclusion_proof(
 ) -> Result<InclusionProof, Error> {
     let db = app.database.reader();
     let Some((index, leaf_hash)) = entries::of(db, transaction).await? else {
-        return Err(match ledger::exists(db, transaction).await? {
-            true => Error::state("The transaction has no entry yet. It gets one within a minute."),
-            false => Error::NotFound,
-        });
+        if !ledger::exists(db, transaction).await? {
+            return Err(Error::NotFound);
+        }
+        let detail = "The transaction has no entry yet. It gets one within a minute.";
+        return Err(Error::state(detail));
     };
     let newest = entries::size(db).await?;
     let size = size.unwrap_or(newest);

@@ -24,15 +24,16 @@ use crate::platform::database;
 const AT_ONCE: u64 = 256;
 
 /// How long before the newest entry a transaction may be dated and still be found by the frequent pass.
-const RECENT: TimeDelta = TimeDelta::days(1);
+const RECENT: TimeDelta = TimeDelta::minutes(15);
 
 /// Gives every transaction without an entry its place; answers how many these were.
 pub async fn sequence(app: &App) -> Result<u64, Error> {
     drain(app, None).await
 }
 
-/// As [`sequence()`], but looks only among the transactions of the last day before the newest entry, so
-/// that it can run every few seconds. What became visible later than that is left to [`sequence()`].
+/// As [`sequence()`], but looks only among the transactions of the quarter of an hour before the newest
+/// entry and after it, so that it can run every few seconds. What became visible later than that is left
+/// to [`sequence()`].
 pub async fn sequence_recent(app: &App) -> Result<u64, Error> {
     let newest = entries::newest_time(app.database.reader()).await?;
     drain(app, newest.map(|newest| newest - RECENT)).await

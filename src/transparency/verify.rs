@@ -13,6 +13,7 @@ mod page;
 pub use kept::{KeptHead, KeptHeadError};
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use attestry_domain::transparency::note::Checkpoint;
 use attestry_domain::transparency::tree::{Edge, stored_before};
@@ -119,8 +120,8 @@ impl Check<'_> {
         &mut self,
         promise: &'static str,
         what: impl Into<String>,
-        expected: impl ToString,
-        found: impl ToString,
+        expected: &dyn Display,
+        found: &dyn Display,
     ) {
         self.differences.push(Difference {
             promise,
@@ -141,16 +142,16 @@ impl Check<'_> {
         ];
         for (what, expected, found) in beyond {
             if found > expected {
-                self.differ(promise::BEYOND, what, expected, found);
+                self.differ(promise::BEYOND, what, &expected, &found);
             }
         }
         if extent.last_checkpoint < extent.size {
-            let found = extent.last_checkpoint;
-            self.differ(promise::HEAD, "the last signed head", extent.size, found);
+            let what = "the last signed head";
+            self.differ(promise::HEAD, what, &extent.size, &extent.last_checkpoint);
         }
         for (of_size, _) in std::mem::take(&mut self.kept) {
             let what = format!("a kept head of size {of_size}");
-            self.differ(promise::KEPT, what, format!("{of_size} entries"), size);
+            self.differ(promise::KEPT, what, &format!("{of_size} entries"), &size);
         }
         Ok(())
     }

@@ -86,8 +86,8 @@ pub(in crate::transparency) async fn leaves<T>(
         rows.into_iter().map(|row| (row.id, header(row))).collect();
     let mut leaves = BTreeMap::new();
     let mut finish = |id: Uuid, header: Header, lines: Vec<Entry>| {
-        let made = make(&Leaf::new(header, lines)).map_err(Error::internal)?;
-        leaves.insert(id.into(), made);
+        let leaf = make(&Leaf::new(header, lines)).map_err(Error::internal)?;
+        leaves.insert(id.into(), leaf);
         Ok::<_, Error>(())
     };
     let mut lines = Vec::new();

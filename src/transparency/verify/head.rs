@@ -15,7 +15,7 @@ impl Check<'_> {
         for kept in self.kept.remove(&size).unwrap_or_default() {
             if kept.root != root {
                 let what = format!("a kept head of size {size}");
-                self.differ(promise::KEPT, what, kept.root, root);
+                self.differ(promise::KEPT, what, &kept.root, &root);
             }
         }
         let Some(head) = page.checkpoints.get(&size) else {
@@ -23,37 +23,39 @@ impl Check<'_> {
         };
         let what = format!("the signed head of size {size}");
         if head.root != root.bytes() {
-            self.differ(promise::ROOT, what.clone(), root, BASE64.encode(&head.root));
+            self.differ(
+                promise::ROOT,
+                what.clone(),
+                &root,
+                &BASE64.encode(&head.root),
+            );
         }
         self.note(what, size, root, &head.note);
     }
 
     fn note(&mut self, what: String, size: u64, root: Hash, text: &str) {
         let Ok(note) = text.parse::<SignedNote>() else {
-            return self.differ(promise::NOTE, what, "a signed note", text);
+            return self.differ(promise::NOTE, what, &"a signed note", &on_a_line(text));
         };
         let Some(key) = self.app.log_key.signer_of(&note).cloned() else {
             let known = self.app.log_key.verifier().clone();
-            return self.differ(
-                promise::SIGNATURE,
-                what,
-                known,
-                format!("a key of {}", note.name),
-            );
+            let found = format!("a key of {}", note.name);
+            return self.differ(promise::SIGNATURE, what, &known, &found);
         };
         if !LogKey::has_signed(&key, &note) {
-            self.differ(promise::SIGNATURE, what.clone(), &key, "a wrong signature");
+            self.differ(promise::SIGNATURE, what.clone(), &key, &"a wrong signature");
         }
         let says = note.text.parse::<Checkpoint>().ok();
         let agrees = says
             .is_some_and(|says| says.size == size && says.root == root && says.origin == key.name);
         if !agrees {
-            self.differ(
-                promise::NOTE,
-                what,
-                format!("size {size}, root {root}"),
-                note.text,
-            );
+            let expected = format!("size {size}, root {root}");
+            self.differ(promise::NOTE, what, &expected, &on_a_line(&note.text));
         }
     }
+}
+
+/// Text of several lines as a report shows it.
+fn on_a_line(text: &str) -> String {
+    text.lines().collect::<Vec<_>>().join(" / ")
 }

@@ -38,20 +38,16 @@ impl Check<'_> {
         leaves: &BTreeMap<LedgerTransactionId, Hash>,
     ) -> (Option<Hash>, Option<Hash>) {
         let Some((transaction, recorded)) = page.entries.get(&index) else {
-            self.differ(
-                promise::ENTRY,
-                format!("entry {index}"),
-                "an entry",
-                NOTHING,
-            );
+            let what = format!("entry {index}");
+            self.differ(promise::ENTRY, what, &"an entry", &NOTHING);
             return (None, None);
         };
         let derived = leaves.get(transaction).copied();
         let what = format!("entry {index} (transaction {transaction})");
         match derived {
-            None => self.differ(promise::TRANSACTION, what, "a transaction", NOTHING),
+            None => self.differ(promise::TRANSACTION, what, &"a transaction", &NOTHING),
             Some(leaf) if leaf.bytes().as_slice() != recorded => {
-                self.differ(promise::LEAF, what, leaf, BASE64.encode(recorded));
+                self.differ(promise::LEAF, what, &leaf, &BASE64.encode(recorded));
             }
             Some(_) => {}
         }
@@ -79,7 +75,7 @@ impl Check<'_> {
                     index + 1 - covers
                 );
                 let found = stored.map_or_else(|| NOTHING.to_owned(), |it| BASE64.encode(it));
-                self.differ(promise::HASH, what, expected, found);
+                self.differ(promise::HASH, what, &expected, &found);
             }
             covers *= 2;
         }

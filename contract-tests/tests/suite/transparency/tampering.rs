@@ -161,16 +161,20 @@ impl Intruder<'_> {
     /// Fills in the ids and the hash that a change names.
     fn spelled(&self, change: &str, transactions: &[uuid::Uuid]) -> String {
         let is_sqlite = self.0.app.database.backend() == DatabaseBackend::Sqlite;
-        let bytes = |hex: &str| match is_sqlite {
-            true => format!("X'{hex}'"),
-            false => format!("decode('{hex}', 'hex')"),
+        let bytes = |hex: &str| {
+            if is_sqlite {
+                format!("X'{hex}'")
+            } else {
+                format!("decode('{hex}', 'hex')")
+            }
         };
         let length = if change.contains("salt") { 32 } else { 64 };
         let mut change = change.replace('@', &bytes(&"a5".repeat(length / 2)));
         for (number, id) in transactions.iter().enumerate() {
-            let id = match is_sqlite {
-                true => bytes(&id.simple().to_string()),
-                false => format!("'{id}'"),
+            let id = if is_sqlite {
+                bytes(&id.simple().to_string())
+            } else {
+                format!("'{id}'")
             };
             change = change.replace(&format!("{{{number}}}"), &id);
         }
