@@ -119,6 +119,13 @@ impl Operation {
         self.value["x-requires-tfa"] == true
     }
 
+    /// Whether it takes the credentials of that name in each of its alternatives: `bearerAuth`, `clientKey`.
+    pub fn needs(&self, scheme: &str) -> bool {
+        let alternatives = self.value["security"].as_array().into_iter().flatten();
+        let mut named = alternatives.map(|it| it.get(scheme).is_some()).peekable();
+        named.peek().is_some() && named.all(|is_named| is_named)
+    }
+
     /// The permission it needs; none where it is open to everybody.
     pub fn permission(&self) -> Option<&'static str> {
         self.value["x-permission"].as_str()

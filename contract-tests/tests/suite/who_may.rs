@@ -3,6 +3,8 @@
 //! The requests are the documents' examples with real ids. The outcome is one table, checked in; what
 //! follows from the documents and the roles is asserted beside it.
 
+mod operations;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -16,6 +18,8 @@ use contract_tests::reply::{Reply, rows, text};
 use contract_tests::server::TestServer;
 use contract_tests::workbook::Workbook;
 use serde_json::{Value, json};
+
+use operations::Parties;
 
 on_both! {
     the_table,
@@ -35,7 +39,13 @@ async fn arrange(server: &TestServer, ada: &Actor) -> BTreeMap<String, String> {
         .find(|it| it["tokenId"] == assets[0]["tokenId"])
         .unwrap();
     let files = rows(&batch.details(ada).await.ok(), "/batch/workflows/0/files");
-    let hugo = server.person("hugo");
+    let hugo = server.sign_in("hugo").await;
+    let another = accounts
+        .iter()
+        .find(|it| it["_id"] != account["_id"])
+        .unwrap();
+    operations::arrange(ada, &hugo, another).await;
+    let second = server.second_profile(&hugo, "Harbor Power").await;
     let me = ada.get("/two-factor-auth/list").await.ok();
     let ids = [
         ("0198006f-4b20-7f3a-9c18-27d4e5a6b801", ada.profile()),
@@ -75,13 +85,15 @@ async fn arrange(server: &TestServer, ada: &Actor) -> BTreeMap<String, String> {
             "01980d59-1a40-79b4-9262-9092ff1e14e0",
             upload(ada, "lca.xlsx", &Workbook::of_facility("W-1").bytes()).await,
         ),
+        ("01980303-3a80-7301-9bbd-0ff421e82957", hugo.profile()),
+        ("01980303-3a80-7ab4-838b-951d8748ffd7", hugo.wallet()),
         (
-            "01980303-3a80-7301-9bbd-0ff421e82957",
-            hugo.profile_id.unwrap().to_string(),
+            "01980303-3a80-76ce-8c41-7d2f5b9e0a63",
+            second.profile_id.unwrap().to_string(),
         ),
         (
-            "01980303-3a80-7ab4-838b-951d8748ffd7",
-            hugo.wallet_id.unwrap().to_string(),
+            "01980303-3a80-7e19-9d05-4c6a8b1f7e32",
+            second.wallet_id.unwrap().to_string(),
         ),
         (
             "0198075d-6a40-7e02-b1c5-93d8a4f60e17",
@@ -131,13 +143,26 @@ fn role_grants(role: &str, permission: &str) -> bool {
 }
 
 /// What the documents and the roles leave no choice about.
-fn assert_allowed(name: &str, actor: &Actor, operation: Operation, outcome: &str) {
+fn assert_allowed(
+    (name, actor): (&str, &Actor),
+    is_stranger: bool,
+    operation: Operation,
+    outcome: &str,
+) {
     let what = format!("{name} {}: {outcome}", operation.id());
     let Some(permission) = operation.permission() else {
         return;
     };
-    if name == "anonymous" {
+    let shows = |scheme, names: &[&str]| !operation.needs(scheme) || names.contains(&name);
+    let has_bearer = !matches!(name, "anonymous" | "system");
+    let is_known =
+        shows("clientKey", &["system", "by key"]) && (has_bearer || !operation.needs("bearerAuth"));
+    if !is_known {
         assert_eq!(outcome, "401 unauthenticated", "{what}");
+        return;
+    }
+    if operation.needs("clientKey") {
+        assert!(!outcome.starts_with("403"), "{what}");
         return;
     }
     let person = actor.person();
@@ -147,7 +172,6 @@ fn assert_allowed(name: &str, actor: &Actor, operation: Operation, outcome: &str
         assert_eq!(outcome, "403 tfa_required", "{what}");
     } else {
         assert_ne!(outcome, "403 tfa_required", "{what}");
-        let is_stranger = matches!(name, "rival" | "trader" | "operator");
         if is_stranger && permission != AUTHENTICATED && names_something_of_prairie(operation) {
             let is_refused = outcome.starts_with("404") || outcome.starts_with("403");
             let finds_nothing = outcome == "200" && operation.id().ends_with("List");
@@ -175,7 +199,20 @@ async fn the_table(server: &TestServer) {
         actors.push((name, server.sign_in(person).await));
     }
     actors.push(("no TFA", server.sign_in_as(&nils).await));
+    let key = &server.sandbox.system_key;
+    let with_key = |actor: &Actor| {
+        actor
+            .with("client-id", &key.client_id)
+            .with("client-key", &key.client_key)
+    };
+    actors.push(("system", with_key(&server.anonymous())));
+    actors.push(("by key", with_key(&server.sign_in("ada").await)));
     actors.push(("admin", ada));
+    let (seller, buyer) = (server.sign_in("ada").await, server.sign_in("hugo").await);
+    let parties = Parties {
+        seller: &seller,
+        buyer: &buyer,
+    };
 
     // Logging out comes last, since it ends the session.
     let mut operations: Vec<_> = documents::operations().collect();
@@ -194,13 +231,23 @@ async fn the_table(server: &TestServer) {
             operation.method, operation.document.base_path, operation.path
         );
         for (name, actor) in &actors {
+            let mut ids = ids.clone();
+            let made = parties.make(operation, &mut ids).await;
+            // Anybody may ask another profile for units, and ends what they have made.
+            let is_own = operation.id() == "networkTransactionPullCreate"
+                || made.as_ref().is_some_and(|it| it.is_of(&buyer));
+            let is_stranger =
+                matches!(*name, "rival" | "operator") || (*name == "trader" && !is_own);
             let reply = ask(actor, operation, &ids).await;
+            if let Some(made) = made {
+                made.give_up().await;
+            }
             let outcome = if reply.status < 400 {
                 reply.status.to_string()
             } else {
                 reply.refusal()
             };
-            assert_allowed(name, actor, operation, &outcome);
+            assert_allowed((name, actor), is_stranger, operation, &outcome);
             let _ = writeln!(table, "    {name:<10} {outcome}");
         }
     }
