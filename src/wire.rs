@@ -117,14 +117,14 @@ pub(crate) fn boundary(boundary: document::Boundary) -> common::Boundary {
             id: boundary.identifier.id,
         },
         name: boundary.name,
-        category: Some(boundary.category),
-        basin: None,
-        field: None,
-        pad: None,
-        stage: Some(boundary.stage),
-        state: Some(boundary.state),
-        country: Some(boundary.country),
-        location: Some(location(boundary.location)),
+        category: boundary.category,
+        basin: boundary.basin,
+        field: boundary.field,
+        pad: boundary.pad,
+        stage: boundary.stage,
+        state: boundary.state,
+        country: boundary.country,
+        location: boundary.location.map(location),
     }
 }
 

@@ -43,14 +43,14 @@ impl From<document::Boundary> for Boundary {
         Self {
             identifier: boundary.identifier,
             name: boundary.name,
-            category: Some(boundary.category),
-            basin: None,
-            field: None,
-            pad: None,
-            stage: Some(boundary.stage),
-            state: Some(boundary.state),
-            country: Some(boundary.country),
-            location: Some(boundary.location),
+            category: boundary.category,
+            basin: boundary.basin,
+            field: boundary.field,
+            pad: boundary.pad,
+            stage: boundary.stage,
+            state: boundary.state,
+            country: boundary.country,
+            location: boundary.location,
         }
     }
 }

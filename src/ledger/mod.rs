@@ -12,8 +12,11 @@ mod wallet;
 
 pub mod accounts;
 pub mod balances;
+pub mod cohorts;
 pub mod minting;
 pub mod operation;
+pub mod register;
+pub mod reports;
 pub mod store;
 pub mod transactions;
 pub mod verify;

@@ -8,4 +8,7 @@ mod market_accounts;
 mod minting_contracts;
 mod network_transactions;
 mod retirement;
+mod system_ledger;
+mod system_minting;
+mod system_token;
 mod transparency_log;

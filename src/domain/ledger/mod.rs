@@ -7,5 +7,6 @@ pub mod minting;
 pub mod operation;
 pub mod posting;
 pub mod price;
+pub mod registration;
 pub mod serial;
 pub mod summary;

@@ -194,8 +194,23 @@ impl LedgerTransaction {
         }
     }
 
-    /// Issues tokens into accounts: issuance −q, wallet +q.
+    /// Mints tokens into accounts.
     pub fn mint(
+        tokens: impl IntoIterator<Item = (TokenId, Holding, SerialRange)>,
+    ) -> Result<Self, PostingError> {
+        Self::issue(OperationType::Minting, tokens)
+    }
+
+    /// Credits tokens that were issued elsewhere.
+    pub fn register(
+        tokens: impl IntoIterator<Item = (TokenId, Holding, SerialRange)>,
+    ) -> Result<Self, PostingError> {
+        Self::issue(OperationType::SingleTransaction, tokens)
+    }
+
+    /// Issues tokens into accounts: issuance −q, wallet +q.
+    fn issue(
+        kind: OperationType,
         tokens: impl IntoIterator<Item = (TokenId, Holding, SerialRange)>,
     ) -> Result<Self, PostingError> {
         let postings = tokens.into_iter().flat_map(|(token, holding, serials)| {
@@ -204,7 +219,7 @@ impl LedgerTransaction {
                 Posting::into_place(token, Bucket::Wallet, Some(holding), serials),
             ]
         });
-        Self::new(OperationType::Minting, postings.collect())
+        Self::new(kind, postings.collect())
     }
 
     /// The kind of the operation it carries out.

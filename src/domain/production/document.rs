@@ -1,8 +1,10 @@
-//! What is told about an asset, and later about its token, from the workbook on?
+//! What is told about an asset, and later about its token, from the workbook or registration on?
 //!
-//! The document is stored as text and never changes its numbers: every digit that the workbook gave
-//! is in it. Its members are those that clients of such registries expect.
+//! The document is stored as text and never changes its numbers: every digit that was given is in it.
+//! Its members are those that clients of such registries expect. A workbook gives all of them; what a
+//! registered token does not tell is absent.
 
+mod of_registration;
 mod of_workbook;
 
 pub use of_workbook::Origin;
@@ -17,7 +19,12 @@ use crate::energy::{EnergyType, Standard, TokenType, Uom};
 use crate::ids::WorkflowId;
 use crate::vintage::Vintage;
 
-/// Everything that is known of an energy asset when its batch is created.
+/// The unit of every intensity in a document: kg `CO2e` per `MMBtu`.
+const INTENSITY_UOM: &str = "kg/MMBtu";
+/// The stage of the supply chain where none is named.
+const STAGE: &str = "production";
+
+/// Everything that is known of an energy asset when it is made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AssetDocument {
@@ -101,20 +108,36 @@ pub struct Boundary {
     pub identifier: BoundaryIdentifier,
     /// Its name.
     pub name: String,
-    /// What kind of boundary it is: `facility`.
-    pub category: String,
-    /// The stage of the supply chain: `production`.
-    pub stage: String,
+    /// What kind of boundary it is, such as `facility`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// The geological basin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basin: Option<String>,
+    /// The field within the basin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// The pad within the field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pad: Option<String>,
+    /// The stage of the supply chain, such as `production`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
     /// Where it is.
-    pub location: Location,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
     /// State or province.
-    pub state: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
     /// ISO 3166 code.
-    pub country: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
     /// The company that operates it.
-    pub operator: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
     /// What the energy is made of.
-    pub feedstock: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feedstock: Option<String>,
 }
 
 /// Who stands behind an asset.
@@ -176,9 +199,11 @@ pub struct ProductionBatchData {
     /// The days of the month.
     pub production_days: u32,
     /// The heating value that its energy is counted by.
-    pub heat_basis: HeatBasis,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heat_basis: Option<HeatBasis>,
     /// What went in.
-    pub inputs: Inputs,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inputs: Option<Inputs>,
     /// The code of the fuel pathway, where there is one.
     pub pathway_code: Option<String>,
     /// In which other programmes the same energy is claimed.
@@ -189,8 +214,8 @@ pub struct ProductionBatchData {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StandardResult {
-    /// The workflow that brought it.
-    pub workflow_id: WorkflowId,
+    /// The workflow that brought it; none for a registered token.
+    pub workflow_id: Option<WorkflowId>,
     /// The standard and its factor.
     pub standard: StandardFactor,
     /// The intensity and how it is made.
@@ -258,7 +283,7 @@ pub struct Emission {
 /// Who stands behind a standard's result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerificationRecord {
-    /// The operator of the facility.
+    /// The operator of the facility; the issuer, where nobody else is named.
     pub producer: Named,
     /// Who measured.
     pub measurer: Option<Party>,

@@ -87,10 +87,10 @@ async fn a_key_of_a_system_may_what_systems_may_and_nothing_else() {
     assert_eq!(caller.actor.key().unwrap().profile, profile);
     assert_eq!(caller.scope(), format!("key:{}", key.client_id));
     assert_eq!(code(caller.user()), Some(ProblemCode::Unauthenticated));
-    assert_eq!(
-        code(caller.require("wallet.read", profile)),
-        Some(ProblemCode::NotFound)
-    );
+    let (_, stranger) = registry.organization("Dairy").await;
+    assert!(caller.require("system.minting", stranger).is_ok());
+    let read = caller.require("wallet.read", stranger);
+    assert_eq!(code(read), Some(ProblemCode::PermissionDenied));
 }
 
 #[tokio::test]

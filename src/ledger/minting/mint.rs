@@ -44,6 +44,26 @@ pub struct Minted {
     pub assets: Vec<AssetRecord>,
 }
 
+/// What a mint leaves, with the tokens themselves.
+#[derive(Clone, Debug)]
+pub struct MintedTokens {
+    /// The contract: processed, or awaiting the approval of a second user.
+    pub contract: Contract,
+    /// Its tokens, oldest month first; a month that completed no unit has none.
+    pub tokens: Vec<Arc<Token>>,
+}
+
+impl Minted {
+    /// Reads the tokens.
+    pub async fn with_tokens(self, tx: &Tx) -> Result<MintedTokens, Error> {
+        let tokens: Vec<_> = self.assets.iter().filter_map(|asset| asset.token).collect();
+        Ok(MintedTokens {
+            tokens: tokens::in_order(&**tx, &tokens).await?,
+            contract: self.contract,
+        })
+    }
+}
+
 /// Mints a contract, or answers what was minted before.
 ///
 /// Under the issuer's flag `DUAL_APPROVAL` the first user's call leaves the contract awaiting the

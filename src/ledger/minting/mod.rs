@@ -19,7 +19,7 @@ pub use contract::{Contract, ContractBuyer, ContractHead, ContractSummary, Total
 pub use create::{Buyer, CreateRequest, NewContract, create, create_in};
 pub use details::{details, of_workflows};
 pub use list::{ContractFilter, list};
-pub use mint::{Minted, mint_in};
+pub use mint::{Minted, MintedTokens, mint_in};
 pub use remove::remove;
 
 /// What it takes at a profile to see its contracts.

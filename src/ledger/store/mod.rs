@@ -5,12 +5,15 @@ pub mod wallet;
 pub(crate) mod accounts;
 pub(crate) mod assets;
 pub(crate) mod balances;
+pub(crate) mod cohorts;
 pub(crate) mod contracts;
 mod filter;
 mod locks;
 mod names;
 pub(crate) mod operations;
 mod paging;
+pub(crate) mod registration;
+pub(crate) mod reports;
 #[cfg(test)]
 pub(crate) mod seed;
 pub(crate) mod summary;

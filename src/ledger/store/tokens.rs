@@ -93,6 +93,18 @@ pub(crate) async fn by_ids(
         .collect())
 }
 
+/// The tokens with these ids, in that order.
+pub(crate) async fn in_order(
+    db: &impl ConnectionTrait,
+    ids: &[TokenId],
+) -> Result<Vec<Arc<Token>>, Error> {
+    let tokens = by_ids(db, ids.iter().map(|id| id.uuid())).await?;
+    Ok(ids
+        .iter()
+        .filter_map(|id| tokens.get(id).cloned())
+        .collect())
+}
+
 async fn add_standards(
     db: &impl ConnectionTrait,
     ids: &BTreeSet<Uuid>,

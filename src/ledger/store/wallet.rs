@@ -8,8 +8,10 @@ use attestry_entities::energy_wallet::{ActiveModel, Column, Entity, Model};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{ExprTrait, LockType};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -102,6 +104,25 @@ pub(crate) async fn by_id(
 ) -> Result<Option<Wallet>, Error> {
     let rows = Entity::find_by_id(id.uuid()).all(db).await?;
     Ok(complete(db, rows).await?.pop())
+}
+
+/// The wallets with these ids, and the default ones of these profiles.
+pub(crate) async fn by_ids_or_default_of(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = WalletId>,
+    profiles: impl IntoIterator<Item = ProfileId>,
+) -> Result<Vec<Wallet>, Error> {
+    let named = Column::Id.is_in(ids.into_iter().map(WalletId::uuid));
+    let of_profile = Column::ProfileId.is_in(profiles.into_iter().map(ProfileId::uuid));
+    let rows = Entity::find()
+        .filter(
+            Condition::any()
+                .add(named)
+                .add(of_profile.and(Column::IsDefault.eq(true))),
+        )
+        .all(db)
+        .await?;
+    complete(db, rows).await
 }
 
 /// The wallet that stands in where a request names none. Each profile is made with one.

@@ -2,12 +2,15 @@
 //! `ATTESTRY_TEST_POSTGRES_URL` names a database of a server on which others may be made.
 
 mod balances;
+mod cohorts;
 mod contracts;
 mod filters;
 mod holdings;
 mod listing;
 mod minting;
 mod operations;
+mod registering;
+mod reports;
 mod verifying;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,7 +46,7 @@ use crate::app::App;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::identity::users::{self, NewUser};
-use crate::identity::{Actor, Caller, SignedIn};
+use crate::identity::{Actor, Caller, KeyHolder, SignedIn};
 use crate::organizations::{self, NewOrganization, NewProfile};
 use crate::platform::clock::{Clock, ManualClock};
 use crate::platform::database;
@@ -132,18 +135,20 @@ impl Registry {
                 used_tfa: true,
             }),
             access: access(roles),
-            request: RequestContext {
-                request_id: "test".to_owned(),
-                address: None,
-                operation: OPERATIONS
-                    .iter()
-                    .find(|it| it.id == "mintingCreate")
-                    .unwrap(),
-                organization: None,
-                idempotency_key: None,
-                body_sha256: [0; 32],
-                path: String::new(),
-            },
+            request: request(),
+        }
+    }
+
+    /// A system with a key.
+    async fn system(&self) -> Caller {
+        let profile = self.profile("Machine", &[]).await;
+        Caller {
+            actor: Actor::Key(KeyHolder {
+                client_id: "machine".to_owned(),
+                profile,
+            }),
+            access: Access::default(),
+            request: request(),
         }
     }
 
@@ -319,6 +324,33 @@ impl Registry {
         account
     }
 
+    /// Ten more units of the token, from that serial number on; spent, where a retirement is named.
+    async fn hold_part_of(
+        &self,
+        whole: &Account,
+        first: i64,
+        retirement: Option<OperationId>,
+    ) -> Account {
+        let ten = Quantity::new(10).unwrap();
+        let mut part = Account {
+            id: self.app.ids.next(),
+            serials: Some(SerialRange::new(first, first + 9).unwrap()),
+            balance: Balance::all_available(ten),
+            ..whole.clone()
+        };
+        if retirement.is_some() {
+            part.balance = Balance::new(0, 0, 10, 0).unwrap();
+            part.operation_type = OperationType::Retirement;
+            part.status = AccountStatus::Disabled;
+            part.status_reason = Some("retired".to_owned());
+        }
+        let new = std::slice::from_ref(&part);
+        let operation = retirement.map(OperationId::uuid);
+        let add = |tx| async move { accounts::insert(&tx, new, operation).await };
+        database::transaction(&self.app, add).await.unwrap();
+        part
+    }
+
     /// A draft retirement that holds so many units of the account.
     async fn lock(&self, caller: &Caller, account: &Account, quantity: i64) -> OperationId {
         let (app, user) = (&self.app, caller.user().unwrap());
@@ -343,6 +375,21 @@ impl Registry {
     async fn assert_sound(&self) {
         let report = super::verify(&self.app).await.unwrap();
         assert_eq!(report.differences, []);
+    }
+}
+
+fn request() -> RequestContext {
+    RequestContext {
+        request_id: "test".to_owned(),
+        address: None,
+        operation: OPERATIONS
+            .iter()
+            .find(|it| it.id == "mintingCreate")
+            .unwrap(),
+        organization: None,
+        idempotency_key: None,
+        body_sha256: [0; 32],
+        path: String::new(),
     }
 }
 

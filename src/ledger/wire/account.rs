@@ -172,14 +172,16 @@ pub(super) fn serials(serials: SerialRange) -> common::SerialRange {
     }
 }
 
-fn intensity(value: Micro) -> common::CarbonIntensity {
+/// A comparable intensity.
+pub(super) fn intensity(value: Micro) -> common::CarbonIntensity {
     common::CarbonIntensity {
         value: micro(value),
         uom: INTENSITY_UOM.to_owned(),
     }
 }
 
-fn balance(balance: Balance) -> common::Balance {
+/// Units by what can be done with them.
+pub(super) fn balance(balance: Balance) -> common::Balance {
     common::Balance {
         available: balance.available(),
         locked: balance.locked(),

@@ -12,7 +12,7 @@ use super::Assets;
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
-use crate::ledger::minting;
+use crate::ledger::minting::{self, Minted, MintedTokens};
 use crate::platform::database::{self, Tx};
 use crate::production::measurement::refresh_batch;
 use crate::production::records::{Approval, Workflow};
@@ -29,26 +29,46 @@ where
     A: From<Assets> + Serialize,
 {
     database::write(app, caller, |tx| async move {
-        let contract = contracts::by_id(&*tx, id).await?.ok_or(Error::NotFound)?;
-        caller.require("batch.mint", contract.issuer)?;
-        let workflows = workflows::of_contract(&*tx, id).await?;
-        let batches: BTreeSet<_> = workflows.iter().map(|workflow| workflow.batch_id).collect();
-        let batches: Vec<_> = batches.into_iter().collect();
-        // Batches before contract and assets, as in every other write of production.
-        batches::lock_all(&tx, &batches).await?;
-        minting::mint_in(&tx, app, caller, id).await?;
-        if contract.status != OperationStatus::Processed {
-            consent(&tx, app, caller, &workflows).await?;
-            let now = app.clock.now();
-            let ids: Vec<_> = workflows.iter().map(|workflow| workflow.id).collect();
-            workflows::mark_minted(&tx, &ids, now).await?;
-            for batch in batches {
-                refresh_batch(&tx, batch, now).await?;
-            }
-        }
+        mint(&tx, app, caller, id).await?;
         assets::of_contract(&*tx, id).await.map(Assets)
     })
     .await
+}
+
+/// The same, by way of a system: answers the contract and its tokens.
+pub async fn mint_contract<A>(
+    app: &App,
+    caller: &Caller,
+    id: ContractId,
+) -> Result<Answer<A>, Error>
+where
+    A: From<MintedTokens> + Serialize,
+{
+    database::write(app, caller, |tx| async move {
+        mint(&tx, app, caller, id).await?.with_tokens(&tx).await
+    })
+    .await
+}
+
+async fn mint(tx: &Tx, app: &App, caller: &Caller, id: ContractId) -> Result<Minted, Error> {
+    let contract = contracts::by_id(&**tx, id).await?.ok_or(Error::NotFound)?;
+    caller.require("batch.mint", contract.issuer)?;
+    let workflows = workflows::of_contract(&**tx, id).await?;
+    let batches: BTreeSet<_> = workflows.iter().map(|workflow| workflow.batch_id).collect();
+    let batches: Vec<_> = batches.into_iter().collect();
+    // Batches before contract and assets, as in every other write of production.
+    batches::lock_all(tx, &batches).await?;
+    let minted = minting::mint_in(tx, app, caller, id).await?;
+    if contract.status != OperationStatus::Processed {
+        consent(tx, app, caller, &workflows).await?;
+        let now = app.clock.now();
+        let ids: Vec<_> = workflows.iter().map(|workflow| workflow.id).collect();
+        workflows::mark_minted(tx, &ids, now).await?;
+        for batch in batches {
+            refresh_batch(tx, batch, now).await?;
+        }
+    }
+    Ok(minted)
 }
 
 /// Notes on the workflows who minted them; whose consent a contract needs is the ledger's question.

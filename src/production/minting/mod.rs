@@ -6,7 +6,7 @@ mod scope;
 mod send_to_network;
 
 pub use create_minting_contract::{NewBatchContract, create_minting_contract};
-pub use mint_tokens::mint_tokens;
+pub use mint_tokens::{mint_contract, mint_tokens};
 pub use scope::Scope;
 pub use send_to_network::{Sending, send_to_network};
 

@@ -66,14 +66,17 @@ impl From<told::AssetDocument> for Shown {
 fn facility(document: &told::AssetDocument) -> common::Facility {
     let result = document.standards.first();
     common::Facility {
-        operator: Some(document.boundary.operator.clone()),
-        feedstock: Some(document.boundary.feedstock.clone()),
+        operator: document.boundary.operator.clone(),
+        feedstock: document.boundary.feedstock.clone(),
         standard: document.default_standard.standard.name.to_string(),
         model: result
             .map(|result| result.carbon_intensity.label.clone())
             .unwrap_or_default(),
         pathway_code: document.production_batch_data.pathway_code.clone(),
-        heat_basis: Some(document.production_batch_data.heat_basis.to_string()),
+        heat_basis: document
+            .production_batch_data
+            .heat_basis
+            .map(|basis| basis.to_string()),
     }
 }
 
@@ -117,7 +120,7 @@ fn production(
         end_date: data.end_date,
         production_days: i32::try_from(data.production_days).unwrap_or_default(),
         facility,
-        inputs: inputs(data.inputs),
+        inputs: data.inputs.map(inputs).unwrap_or_default(),
     }
 }
 
@@ -176,7 +179,7 @@ fn standard_result(result: told::StandardResult) -> common::AssetStandard {
     } = result.carbon_intensity;
     let scope = result.scope.into_iter().map(|it| scope(it, &uom)).collect();
     common::AssetStandard {
-        workflow_id: Some(result.workflow_id.into()).into(),
+        workflow_id: result.workflow_id.map(Into::into).into(),
         standard: common::Standard {
             name: result.standard.name.into(),
             url: result.standard.url,

@@ -1,10 +1,10 @@
 //! How does a month of a workbook become a document?
 
 use super::{
-    AssetDocument, BaseProduction, Boundary, DefaultStandard, Emission, Energy, Intensity,
-    IntensityBreakdown, Issuance, LabelledIntensity, Measured, Named, ProductionBatchData,
-    Providers, Scope, StandardFactor, StandardName, StandardResult, StatementRecord, Token,
-    VerificationRecord,
+    AssetDocument, BaseProduction, Boundary, DefaultStandard, Emission, Energy, INTENSITY_UOM,
+    Intensity, IntensityBreakdown, Issuance, LabelledIntensity, Measured, Named,
+    ProductionBatchData, Providers, STAGE, Scope, StandardFactor, StandardName, StandardResult,
+    StatementRecord, Token, VerificationRecord,
 };
 use crate::energy::TokenType;
 use crate::ids::WorkflowId;
@@ -13,10 +13,6 @@ use crate::production::lca::{
     CarbonIntensity, Component, Facility, Fuel, MonthLca, Statement, Verification,
 };
 
-/// The unit of every intensity in a document: kg `CO2e` per `MMBtu`.
-const INTENSITY_UOM: &str = "kg/MMBtu";
-/// The stage of the supply chain that this API documents.
-const STAGE: &str = "production";
 /// Every emission of a life-cycle analysis is reported in CO2 equivalents.
 const POLLUTANT: &str = "CO2e";
 
@@ -96,13 +92,16 @@ impl Boundary {
         Self {
             identifier: facility.identifier.clone(),
             name: facility.name.clone(),
-            category: "facility".to_owned(),
-            stage: STAGE.to_owned(),
-            location: facility.location,
-            state: facility.state.clone(),
-            country: facility.country.clone(),
-            operator: facility.operator.clone(),
-            feedstock: facility.feedstock.clone(),
+            category: Some("facility".to_owned()),
+            basin: None,
+            field: None,
+            pad: None,
+            stage: Some(STAGE.to_owned()),
+            location: Some(facility.location),
+            state: Some(facility.state.clone()),
+            country: Some(facility.country.clone()),
+            operator: Some(facility.operator.clone()),
+            feedstock: Some(facility.feedstock.clone()),
         }
     }
 }
@@ -125,8 +124,8 @@ fn production_batch_data(
         start_date,
         end_date,
         production_days: chrono::Datelike::day(&end_date),
-        heat_basis: facility.heat_basis,
-        inputs: month.inputs.clone(),
+        heat_basis: Some(facility.heat_basis),
+        inputs: Some(month.inputs.clone()),
         pathway_code: facility.model.pathway_code.clone(),
         other_programmes: facility
             .verification
@@ -155,7 +154,7 @@ fn standard_result(
         source: component.name.clone(),
     };
     StandardResult {
-        workflow_id: origin.workflow_id,
+        workflow_id: Some(origin.workflow_id),
         standard: StandardFactor {
             name: model.standard.clone(),
             url: None,

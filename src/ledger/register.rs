@@ -1,0 +1,305 @@
+//! How do tokens come in that were issued elsewhere?
+//!
+//! All of a list or none. Each becomes an asset that is minted already, a token and one account, in one
+//! ledger transaction. The month of its facility is claimed like any other, so that nobody mints it
+//! again; the database has the last word on that, and on ids.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use attestry_domain::energy::{AccountStatus, OperationType};
+use attestry_domain::ids::{AssetId, ProfileId, TokenId, WalletId};
+use attestry_domain::ledger::account::Balance;
+use attestry_domain::ledger::balance_sheet::Change;
+use attestry_domain::ledger::posting::{Holding, LedgerTransaction};
+use attestry_domain::ledger::registration::{self, Registration, RegistrationRejection};
+use attestry_domain::ledger::serial::SerialRange;
+use attestry_domain::numbers::Micro;
+use attestry_domain::organizations::{Flag, ParticipationStatus};
+use attestry_domain::production::document::AssetDocument;
+use attestry_openapi::answer::Answer;
+use attestry_openapi::common::Fault;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::store::balances::{self, Sheet};
+use super::store::registration::{self as months, RegisteredAsset};
+use super::store::tokens::NewToken;
+use super::store::{accounts, tokens, transactions, wallet};
+use super::{Account, Boundary, Token, Wallet};
+use crate::app::App;
+use crate::error::{Conflict, Error};
+use crate::identity::Caller;
+use crate::organizations::{self, Profile};
+use crate::platform::database::{self, Tx};
+
+/// A token to register, and who gets it.
+#[derive(Clone, Debug)]
+pub struct RegisterToken {
+    /// Its attributes.
+    pub registration: Registration,
+    /// The profile that issues it.
+    pub issuer: ProfileId,
+    /// The wallet to credit; absent, the issuer's default one.
+    pub wallet: Option<WalletId>,
+    /// Whether it is marked GHGP; absent, as the issuer is.
+    pub is_ghgp: Option<bool>,
+}
+
+/// The tokens of a registration, in the order of the request.
+#[derive(Clone, Debug)]
+pub struct Registered(pub Vec<Arc<Token>>);
+
+/// Registers all of the tokens.
+///
+/// Refused, in this order: what the rules forbid (invalid, every token named), an issuer or a wallet
+/// that does not exist (not found), an id that is a token's already, an issuer or owner that is
+/// archived (conflict), a month that is claimed, a month in an open batch of the issuer.
+pub async fn register<A>(
+    app: &App,
+    caller: &Caller,
+    request: &[RegisterToken],
+) -> Result<Answer<A>, Error>
+where
+    A: From<Registered> + Serialize,
+{
+    database::write(app, caller, |tx| async move {
+        let now = app.clock.now();
+        check(request, now)?;
+        let parties = Parties::load(&tx, request).await?;
+        refuse_known_ids(&tx, request).await?;
+        parties.refuse_archived(request)?;
+        let work = Work {
+            app,
+            parties: &parties,
+            now,
+        };
+        let new = request
+            .iter()
+            .map(|it| work.token(it))
+            .collect::<Result<Vec<_>, _>>()?;
+        claim(&tx, &new).await?;
+        work.credit(&tx, caller, new).await.map(Registered)
+    })
+    .await
+}
+
+fn check(request: &[RegisterToken], now: DateTime<Utc>) -> Result<(), Error> {
+    let registrations: Vec<_> = request.iter().map(|it| it.registration.clone()).collect();
+    let fault = |(index, rejection): (usize, RegistrationRejection)| Fault {
+        pointer: format!("/{index}{}", rejection.pointer()),
+        detail: rejection.to_string(),
+    };
+    let faults: Vec<_> = registration::check(&registrations, now)
+        .into_iter()
+        .map(fault)
+        .collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Invalid(faults))
+    }
+}
+
+async fn refuse_known_ids(tx: &Tx, request: &[RegisterToken]) -> Result<(), Error> {
+    let ids = request.iter().filter_map(|it| it.registration.id);
+    let known = tokens::by_ids(&**tx, ids.map(TokenId::uuid)).await?;
+    match known.keys().next() {
+        Some(id) => Err(Error::state(format!("There is a token {id} already."))),
+        None => Ok(()),
+    }
+}
+
+/// Everybody whom the request names.
+struct Parties {
+    profiles: BTreeMap<ProfileId, Profile>,
+    wallets: Vec<Wallet>,
+}
+
+impl Parties {
+    async fn load(tx: &Tx, request: &[RegisterToken]) -> Result<Self, Error> {
+        let ids: BTreeSet<_> = request.iter().map(|it| it.issuer).collect();
+        let named = request.iter().filter_map(|it| it.wallet);
+        let wallets = wallet::by_ids_or_default_of(&**tx, named, ids.iter().copied()).await?;
+        let owners = wallets.iter().map(|wallet| wallet.profile);
+        let ids = ids.into_iter().chain(owners).collect();
+        let profiles = organizations::profiles_by_ids(&**tx, &ids).await?;
+        let profiles = profiles.into_iter().map(|it| (it.id, it)).collect();
+        let parties = Self { profiles, wallets };
+        for it in request {
+            parties.issuer(it)?;
+            parties.wallet(it)?;
+        }
+        Ok(parties)
+    }
+
+    fn issuer(&self, token: &RegisterToken) -> Result<&Profile, Error> {
+        self.profiles.get(&token.issuer).ok_or(Error::NotFound)
+    }
+
+    fn wallet(&self, token: &RegisterToken) -> Result<&Wallet, Error> {
+        let is_meant = |wallet: &&Wallet| match token.wallet {
+            Some(id) => wallet.id == id,
+            None => wallet.profile == token.issuer && wallet.is_default,
+        };
+        self.wallets.iter().find(is_meant).ok_or(Error::NotFound)
+    }
+
+    fn refuse_archived(&self, request: &[RegisterToken]) -> Result<(), Error> {
+        for it in request {
+            let (issuer, wallet) = (self.issuer(it)?, self.wallet(it)?);
+            let owner = self.profiles.get(&wallet.profile).ok_or(Error::NotFound)?;
+            let named = [
+                (issuer.status, &issuer.name),
+                (owner.status, &owner.name),
+                (wallet.status, &wallet.name),
+            ];
+            let mut named = named.into_iter();
+            if let Some((_, name)) = named.find(|(it, _)| *it == ParticipationStatus::Archive) {
+                return Err(Error::state(format!("{name} is archived.")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A token with its asset, and the wallet that gets it.
+struct New<'a> {
+    token: NewToken,
+    asset: RegisteredAsset,
+    into: &'a Wallet,
+}
+
+/// What is the same for all tokens of one registration.
+struct Work<'a> {
+    app: &'a App,
+    parties: &'a Parties,
+    now: DateTime<Utc>,
+}
+
+impl<'a> Work<'a> {
+    fn token(&self, it: &RegisterToken) -> Result<New<'a>, Error> {
+        let (issuer, into) = (self.parties.issuer(it)?, self.parties.wallet(it)?);
+        let registration = &it.registration;
+        let document = AssetDocument::of_registration(registration, &issuer.name);
+        let document = document.ok_or_else(|| Error::internal("a registration has no standard"))?;
+        let standards = registration.standards.iter().map(|standard| {
+            let intensity = Micro::rounded(standard.carbon_intensity.0);
+            Ok((
+                standard.name.to_string(),
+                intensity.map_err(Error::internal)?,
+            ))
+        });
+        let standards = standards.collect::<Result<Vec<_>, Error>>()?;
+        let (name, intensity) = standards.first().cloned().unwrap_or_default();
+        let asset: AssetId = self.app.ids.next();
+        let token = Token {
+            id: registration.id.unwrap_or_else(|| self.app.ids.next()),
+            asset: Some(asset),
+            issuer: issuer.id,
+            issuer_name: issuer.name.clone(),
+            energy_type: registration.energy_type,
+            token_type: registration.token_type,
+            uom: registration.energy_type.token_uom(),
+            quantity: registration.quantity.get(),
+            vintage: registration.vintage,
+            boundary: Boundary::from(document.boundary.clone()),
+            default_standard: name,
+            carbon_intensity: intensity,
+            standards,
+            measurers: registration.measurers.clone(),
+            verifiers: registration.verifiers.clone(),
+            is_ghgp: it
+                .is_ghgp
+                .unwrap_or_else(|| issuer.flags.is_set(Flag::Ghgp)),
+            minted_at: self.now,
+            contract: None,
+        };
+        let token = NewToken {
+            token,
+            boundary_key: registration.boundary.identifier.key(),
+            document: serde_json::to_string(&document).map_err(Error::internal)?,
+        };
+        let asset = RegisteredAsset::of(asset, &token, registration.quantity)?;
+        Ok(New { token, asset, into })
+    }
+
+    /// Writes tokens, accounts and postings.
+    async fn credit(
+        &self,
+        tx: &Tx,
+        caller: &Caller,
+        new: Vec<New<'_>>,
+    ) -> Result<Vec<Arc<Token>>, Error> {
+        let mut credited = Vec::with_capacity(new.len());
+        let mut rows = Vec::with_capacity(new.len());
+        for it in new {
+            credited.push(self.account(Arc::new(it.token.token.clone()), it.into)?);
+            rows.push(it.token);
+        }
+        tokens::insert(tx, &rows).await?;
+        accounts::insert(tx, &credited, None).await?;
+        let issues = credited.iter().filter_map(|account| {
+            let (wallet, id) = (account.wallet, account.id);
+            let holding = Holding {
+                wallet,
+                account: id,
+            };
+            Some((account.token.id, holding, account.serials?))
+        });
+        let transaction = LedgerTransaction::register(issues).map_err(Error::internal)?;
+        let actor = caller.actor.user_id();
+        let id = transactions::append(tx, self.app, &transaction, None, actor, self.now).await?;
+        let mut minted = Sheet::new();
+        for account in &credited {
+            let units = Change::Minted.of(account.token.quantity);
+            balances::add(&mut minted, account.token.kind(), units)?;
+        }
+        balances::append(tx, self.app, &minted, Some(id), self.now).await?;
+        Ok(credited.into_iter().map(|account| account.token).collect())
+    }
+
+    fn account(&self, token: Arc<Token>, into: &Wallet) -> Result<Account, Error> {
+        let serials = SerialRange::new(1, token.quantity).map_err(Error::internal)?;
+        let balance = Balance::new(token.quantity, 0, 0, 0).map_err(Error::internal)?;
+        Ok(Account {
+            id: self.app.ids.next(),
+            wallet: into.id,
+            owner: into.profile,
+            owner_name: into.profile_name.clone(),
+            token,
+            serials: Some(serials),
+            balance,
+            locks: Vec::new(),
+            operation_type: OperationType::SingleTransaction,
+            listing: None,
+            status: AccountStatus::Enabled,
+            status_reason: None,
+            created_at: self.now,
+            updated_at: self.now,
+        })
+    }
+}
+
+/// Takes the months of the facilities. Whoever comes second finds them claimed.
+async fn claim(tx: &Tx, new: &[New<'_>]) -> Result<(), Error> {
+    let assets: Vec<_> = new.iter().map(|it| &it.asset).collect();
+    let claimed = || {
+        let text = "The month of a facility was issued before.";
+        Error::Conflict(Conflict::FacilityMonthClaimed(text.to_owned()))
+    };
+    if let Some(month) = months::claimed(&**tx, &assets).await? {
+        let text = format!("{month} was issued before.");
+        return Err(Error::Conflict(Conflict::FacilityMonthClaimed(text)));
+    }
+    if months::insert(tx, &assets).await? < assets.len() {
+        let text = "A month is in an open batch of its issuer.";
+        return Err(Error::Conflict(Conflict::FacilityMonthOpen(
+            text.to_owned(),
+        )));
+    }
+    if months::claim(tx, &assets).await? < assets.len() {
+        return Err(claimed());
+    }
+    Ok(())
+}

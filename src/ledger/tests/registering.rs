@@ -1,0 +1,183 @@
+//! Tokens that were issued elsewhere: what is kept of them, and what they take from nobody.
+
+use attestry_domain::energy::{OperationType, TokenType};
+use attestry_domain::ids::{ProfileId, TokenId};
+use attestry_openapi::network::{EnergyTokenCreate, RegisteredTokensResponse};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::Registry;
+use crate::error::{Conflict, Error};
+use crate::ledger::register::register;
+use crate::ledger::{balances, wire};
+
+impl Registry {
+    /// Registers the tokens by a system; answers their records.
+    pub(super) async fn register(&self, tokens: &[Value]) -> Result<Vec<Value>, Error> {
+        let body = tokens.iter().map(|token| {
+            let token: EnergyTokenCreate = serde_json::from_str(&token.to_string()).unwrap();
+            token
+        });
+        let tokens = wire::registrations(body.collect())?;
+        let system = self.system().await;
+        let answer = register::<RegisteredTokensResponse>(&self.app, &system, &tokens).await?;
+        let answer: Value = serde_json::from_slice(answer.bytes()).unwrap();
+        Ok(answer["tokens"].as_array().unwrap().clone())
+    }
+
+    async fn tokens(&self) -> u64 {
+        crate::ledger::verify(&self.app).await.unwrap().tokens
+    }
+}
+
+/// A verified month of a well.
+pub(super) fn month_of(issuer: ProfileId, well: &str, month: u32) -> Value {
+    json!({
+        "issuerId": issuer,
+        "energyType": "natural-gas",
+        "tokenType": "QET",
+        "quantity": 2500,
+        "vintage": { "year": 2025, "month": month },
+        "boundary": {
+            "identifier": { "format": "API", "id": well },
+            "name": "Mesa 7H",
+            "basin": "Permian",
+        },
+        "standards": [{ "name": "OGCI", "carbonIntensity": 4.1265 }, { "name": "NGSI", "carbonIntensity": 5 }],
+        "verifiers": [{ "identifier": "CWA-0007", "name": "Clearwater Assurance" }],
+    })
+}
+
+fn with(mut token: Value, member: &str, value: impl Into<Value>) -> Value {
+    token[member] = value.into();
+    token
+}
+
+fn conflict<T>(outcome: Result<T, Error>) -> Conflict {
+    match outcome.err() {
+        Some(Error::Conflict(conflict)) => conflict,
+        other => panic!("not a conflict: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_registered_token_keeps_its_id_and_is_held_like_any_other() {
+    for registry in Registry::all().await {
+        let (issuer, _) = registry.producer("Mesa").await;
+        let (buyer, holder) = registry.producer("Harbor").await;
+        let id = Uuid::from_u128(0x0198_0f00_7a10_7c3e_8b52_94d0_e6a1_f3c7);
+        let wallet = registry.wallet(buyer).await;
+        let kept = with(
+            with(month_of(issuer, "W-1", 3), "_id", id.to_string()),
+            "walletId",
+            wallet.to_string(),
+        );
+        let tokens = registry
+            .register(&[month_of(issuer, "W-1", 2), kept])
+            .await
+            .unwrap();
+        assert_eq!(tokens[1]["_id"], json!(id));
+        assert_eq!(tokens[1]["tokenId"], json!(id));
+        assert_eq!(tokens[1]["quantity"], 2500);
+        assert_eq!(
+            tokens[1]["defaultStandard"]["carbonIntensity"]["value"],
+            json!(4.1265)
+        );
+        assert_eq!(tokens[1]["standardTypes"], json!(["OGCI", "NGSI"]));
+        assert_eq!(tokens[1]["boundary"]["basin"], "Permian");
+        assert_eq!(tokens[1]["mintingContractId"], Value::Null);
+
+        let held = crate::ledger::accounts::held(&registry.app, &holder, TokenId::from(id))
+            .await
+            .unwrap();
+        assert_eq!(held.len(), 1);
+        assert_eq!(held[0].operation_type, OperationType::SingleTransaction);
+        assert_eq!(
+            (held[0].wallet, held[0].balance.available()),
+            (wallet, 2500)
+        );
+        assert_eq!(held[0].token.token_type, TokenType::Qet);
+        registry.assert_sound().await;
+        let recount = balances::recount(&registry.app).await.unwrap();
+        assert!(recount.check.agreed);
+        assert_eq!(recount.derived[0].positions.minted, 5000);
+    }
+}
+
+#[tokio::test]
+async fn a_month_is_issued_once_as_qet_or_cet_and_a_list_is_taken_whole() {
+    for registry in Registry::all().await {
+        let (issuer, _) = registry.producer("Mesa").await;
+        let (other, _) = registry.producer("Rival").await;
+        registry
+            .register(&[month_of(issuer, "W-1", 3)])
+            .await
+            .unwrap();
+        let mut again = with(month_of(other, " w-1 ", 3), "tokenType", "CET");
+        again.as_object_mut().unwrap().remove("verifiers");
+        let list = [month_of(other, "W-2", 3), again];
+        let refused = conflict(registry.register(&list).await);
+        assert!(
+            matches!(refused, Conflict::FacilityMonthClaimed(text) if text.contains("2025-03"))
+        );
+        assert_eq!(registry.tokens().await, 1);
+        registry.register(&list[..1]).await.unwrap();
+        registry.assert_sound().await;
+    }
+}
+
+#[tokio::test]
+async fn a_month_in_an_open_batch_of_the_issuer_waits_for_it() {
+    for registry in Registry::all().await {
+        let (issuer, _) = registry.producer("Prairie").await;
+        registry
+            .seed(&[registry.month(issuer, "PRL-1", 202_506, "5")])
+            .await;
+        let token = with(
+            month_of(issuer, "prl-1", 6),
+            "energyType",
+            "renewable-natural-gas",
+        );
+        let mut token = token;
+        token["boundary"]["identifier"]["format"] = "epa".into();
+        let refused = conflict(registry.register(&[token]).await);
+        assert!(matches!(refused, Conflict::FacilityMonthOpen(_)));
+        assert_eq!(registry.tokens().await, 0);
+    }
+}
+
+#[tokio::test]
+async fn refusals_come_in_the_documented_order() {
+    for registry in Registry::all().await {
+        let (issuer, _) = registry.producer("Mesa").await;
+        let known = registry
+            .register(&[month_of(issuer, "W-1", 3)])
+            .await
+            .unwrap();
+        // Everything is wrong at once; then one thing after the other is mended.
+        let nobody = Uuid::from_u128(7).to_string();
+        let mut token = with(month_of(issuer, "W-1", 3), "issuerId", nobody);
+        token["_id"] = known[0]["_id"].clone();
+        token["uom"] = "MScf".into();
+        let outcome = registry.register(&[token.clone()]).await;
+        let Err(Error::Invalid(faults)) = outcome else {
+            panic!("{outcome:?}");
+        };
+        assert_eq!(faults[0].pointer, "/0/uom");
+
+        token["uom"] = "MMBtu".into();
+        let outcome = registry.register(&[token.clone()]).await;
+        assert!(matches!(outcome, Err(Error::NotFound)), "{outcome:?}");
+
+        token["issuerId"] = json!(issuer);
+        let refused = conflict(registry.register(&[token.clone()]).await);
+        assert!(matches!(refused, Conflict::State(_)), "{refused:?}");
+
+        token["_id"] = json!(Uuid::from_u128(8));
+        let refused = conflict(registry.register(&[token.clone()]).await);
+        assert!(matches!(refused, Conflict::FacilityMonthClaimed(_)));
+
+        token["vintage"]["month"] = 4.into();
+        registry.register(&[token]).await.unwrap();
+    }
+}
