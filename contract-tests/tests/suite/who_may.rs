@@ -68,6 +68,7 @@ async fn arrange(server: &TestServer, ada: &Actor) -> BTreeMap<String, String> {
             "01980d94-9ca0-7f22-a713-416e165d4ba7",
             text(account, "/_id"),
         ),
+        (operations::ANOTHER, text(another, "/_id")),
         (
             "01980d5a-ef00-7937-868b-0b79bf193ae6",
             text(&files[0], "/_id"),

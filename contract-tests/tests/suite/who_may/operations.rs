@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 /// The account of the examples, as the documents name it.
 const ACCOUNT: &str = "01980d94-9ca0-7f22-a713-416e165d4ba7";
+/// Another account of the seller, from which units leave.
+pub(super) const ANOTHER: &str = "another account";
 
 /// An operation of the documents' examples.
 struct Example {
@@ -121,7 +123,9 @@ impl Parties<'_> {
         let made = self.draft(example.kind, ids).await;
         // What operations that lock are about; all others find units.
         if !operation.path.ends_with("/lock") {
-            made.lock(&ids[ACCOUNT]).await;
+            let leaves = operation.path.ends_with("/sign");
+            made.lock(&ids[if leaves { ANOTHER } else { ACCOUNT }])
+                .await;
         }
         if operation.id() == "retirementCertificate" {
             post(made.actor, "retirement/sign", json!({ "_id": made.id })).await;
