@@ -117,6 +117,17 @@ impl TestServer {
         self.sign_in_as(&self.person(first_name)).await
     }
 
+    /// One of the sandbox's people who sends every credential there is: the access token, the refresh
+    /// token and the system's key.
+    pub async fn with_all_credentials(&self, first_name: &str) -> Actor {
+        let key = &self.sandbox.system_key;
+        let actor = self.sign_in(first_name).await;
+        actor
+            .with("x-refresh-token", actor.refresh_token())
+            .with("client-id", &key.client_id)
+            .with("client-key", &key.client_key)
+    }
+
     /// Anybody, signed in with the second factor if they have one.
     pub async fn sign_in_as(&self, person: &SandboxUser) -> Actor {
         let mut body = serde_json::json!({ "email": person.email, "secret": person.password });

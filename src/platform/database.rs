@@ -239,21 +239,22 @@ fn error_code(error: &DbErr) -> Option<String> {
 /// in a process of its own.
 #[cfg(test)]
 pub(crate) mod statements {
-    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::cell::Cell;
 
     use sea_orm::DatabaseConnection;
 
-    static TAKEN: AtomicU64 = AtomicU64::new(0);
+    // Tests run side by side, each on a thread of its own.
+    thread_local! {
+        static TAKEN: Cell<u64> = const { Cell::new(0) };
+    }
 
     pub(super) fn counted(mut connection: DatabaseConnection) -> DatabaseConnection {
-        connection.set_metric_callback(|_| {
-            TAKEN.fetch_add(1, Ordering::Relaxed);
-        });
+        connection.set_metric_callback(|_| TAKEN.set(TAKEN.get() + 1));
         connection
     }
 
-    /// The statements written since this was last asked.
+    /// The statements that this test wrote since this was last asked.
     pub(crate) fn taken() -> u64 {
-        TAKEN.swap(0, Ordering::Relaxed)
+        TAKEN.take()
     }
 }

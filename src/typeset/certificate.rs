@@ -113,7 +113,7 @@ impl RetirementCertificate {
         })?;
         press::pdf(Job {
             template: &TEMPLATE,
-            data: serde_json::to_value(self).map_err(TypesetError::new)?,
+            data: serde_json::to_value(self).map_err(|fault| TypesetError::new(&fault))?,
             pictures: vec![("qr", picture)],
             ident: self.code.clone(),
             dated: self.issued_at,

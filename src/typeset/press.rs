@@ -31,7 +31,7 @@ const MEMOIZED_AGE_MAX: usize = 1;
 pub struct TypesetError(String);
 
 impl TypesetError {
-    pub(crate) fn new(reason: impl ToString) -> Self {
+    pub(crate) fn new(reason: &(impl ToString + ?Sized)) -> Self {
         Self(reason.to_string())
     }
 }
@@ -65,7 +65,7 @@ pub(crate) fn pdf(job: Job) -> Result<Vec<u8>, TypesetError> {
 
 fn options(ident: String, dated: DateTime<Utc>) -> Result<PdfOptions, TypesetError> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
-        .map_err(|fault| TypesetError::new(fault.message()))?;
+        .map_err(|fault| TypesetError::new(&fault.message()))?;
     Ok(PdfOptions {
         ident: Smart::Custom(ident),
         creator: Smart::Custom(Some(CREATOR.to_owned())),
@@ -104,7 +104,7 @@ impl Paper {
         let fonts = Fonts::get();
         let mut data = job.data;
         make_legible(&mut data);
-        let mut inputs = Dict::deserialize(data).map_err(TypesetError::new)?;
+        let mut inputs = Dict::deserialize(data).map_err(|fault| TypesetError::new(&fault))?;
         for (name, svg) in job.pictures {
             inputs.insert(Str::from(name), Value::Bytes(Bytes::from_string(svg)));
         }

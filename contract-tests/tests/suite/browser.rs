@@ -53,8 +53,8 @@ async fn log_in(browser: &Browser, server: &TestServer) -> Value {
 
 async fn authorize(browser: &Browser, token: &str) {
     browser.click(".auth-wrapper .authorize").await;
-    browser.wait_for(".modal-ux input").await;
-    browser.fill(".modal-ux input", token).await;
+    browser.wait_for(".modal-ux #auth-bearer-value").await;
+    browser.fill(".modal-ux #auth-bearer-value", token).await;
     browser
         .click(".modal-ux .auth-btn-wrapper .authorize")
         .await;

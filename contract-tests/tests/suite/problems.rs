@@ -266,8 +266,7 @@ async fn the_callers_request_id_is_kept_if_it_is_one(server: &TestServer) {
 
 /// What needs no knowledge of an operation is tried on all of them.
 async fn every_operation_refuses_alike(server: &TestServer) {
-    let ada = server.sign_in("ada").await;
-    let ada = ada.with("x-refresh-token", ada.refresh_token());
+    let ada = server.with_all_credentials("ada").await;
     for operation in documents::operations() {
         let (id, path) = (operation.id(), operation.example_path());
         let wrong = Method::from_bytes(b"DELETE").unwrap();
@@ -300,7 +299,9 @@ async fn every_operation_refuses_alike(server: &TestServer) {
             let reply = ada.post_bytes(&path, body).await;
             assert_eq!(reply.refusal(), refusal, "{id} {body:.40}");
             if body.contains("green") {
-                assert!(reply.pointers().contains(&"/colour".to_owned()), "{id}");
+                // Where an array is asked for, the whole body is at fault.
+                let at = reply.pointers();
+                assert!(at == [""] || at.contains(&"/colour".to_owned()), "{id}");
             }
         }
     }

@@ -27,6 +27,7 @@ on_both! {
 }
 
 /// The ids of the documents' examples, and what they stand for here.
+#[expect(clippy::too_many_lines, reason = "most of it is a table")]
 async fn arrange(server: &TestServer, ada: &Actor) -> BTreeMap<String, String> {
     let (batch, contract, assets) = Batch::minted(ada, &Workbook::rng()).await;
     let list = ada

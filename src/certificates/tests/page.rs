@@ -42,7 +42,7 @@ async fn the_page_shows_the_claim_and_escapes_what_people_wrote() {
         "BC-1029384",
         "No. 1",
         "20 MMBtu",
-        "−65.150",
+        "-65.150 kg",
         "1–10",
         "2025-04-01 to 2025-06-30",
         "near 41.99°, -93.12°",

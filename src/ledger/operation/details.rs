@@ -53,7 +53,7 @@ pub async fn system_details(
 /// The profiles of the sides that see an operation by now; none where there is no such operation.
 pub async fn seen_by(app: &App, operation: OperationRef) -> Result<Vec<ProfileId>, Error> {
     let head = heads::by_ref(app.database.reader(), operation).await?;
-    Ok(head.iter().flat_map(|head| sight(head)).collect())
+    Ok(head.iter().flat_map(sight).collect())
 }
 
 /// An operation that the caller may read.

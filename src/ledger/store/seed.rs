@@ -139,6 +139,7 @@ pub(crate) async fn upload(tx: &Tx, app: &App, user: UserId) -> Result<FileId, E
 }
 
 /// A draft retirement that holds units of an account.
+#[expect(clippy::too_many_lines, reason = "most of it is one row")]
 pub(crate) async fn lock(
     tx: &Tx,
     app: &App,
@@ -146,6 +147,7 @@ pub(crate) async fn lock(
     user: UserId,
     quantity: i64,
 ) -> Result<OperationId, Error> {
+    use energy_account::Column;
     let id: OperationId = app.ids.next();
     let now = app.clock.now();
     let operation = operation::Model {
@@ -204,7 +206,6 @@ pub(crate) async fn lock(
     };
     bulk::insert_all(tx, vec![operation]).await?;
     bulk::insert_all(tx, vec![held]).await?;
-    use energy_account::Column;
     energy_account::Entity::update_many()
         .col_expr(
             Column::Available,

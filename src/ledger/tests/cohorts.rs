@@ -1,6 +1,7 @@
 //! What links lead to: a token everywhere, by kind, and within one contract or operation.
 
 use attestry_domain::energy::OperationType;
+use attestry_domain::ledger::serial::SerialRange;
 use uuid::Uuid;
 
 use super::Registry;
@@ -57,7 +58,7 @@ async fn a_link_leads_to_the_units_within_it() {
         assert_eq!(listed.len(), expected.len());
         for (found, (link, outcome)) in listed.iter().zip(expected) {
             let holding = &found.holdings[0];
-            let first = holding.serials.map(|range| range.first());
+            let first = holding.serials.map(SerialRange::first);
             assert_eq!(found.link, *link);
             assert_eq!(Some((found.units, first)), *outcome, "{link:?}");
             assert_eq!((found.holdings_total, found.holdings.len()), (1, 1));

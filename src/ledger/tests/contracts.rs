@@ -52,7 +52,6 @@ fn body(assets: &[AssetId]) -> Value {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "most of them are a table")]
 async fn assets_that_do_not_go_together_are_refused() {
     for registry in Registry::all().await {
         let (issuer, admin) = registry.producer("Prairie").await;

@@ -104,6 +104,7 @@ async fn days_are_told_once_each_newest_first() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "most of it is what is expected")]
 async fn transactions_tell_how_much_they_moved_and_the_report_where_to() {
     for registry in Registry::all().await {
         let (prairie, _, tokens) = arrange(&registry).await;
@@ -205,6 +206,7 @@ async fn transactions_tell_how_much_they_moved_and_the_report_where_to() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "most of it is what is expected")]
 async fn tokens_are_listed_with_what_became_of_them() {
     for registry in Registry::all().await {
         let (prairie, admin, tokens) = arrange(&registry).await;

@@ -213,6 +213,7 @@ async fn refused_changes_on_postgres() {
     on_postgres(refused_changes).await;
 }
 
+#[expect(clippy::too_many_lines, reason = "most of it is a table")]
 async fn refused_changes(database: DatabaseConnection) {
     let registry = Registry::seed(&database).await;
     for (change, expected) in CHANGES {

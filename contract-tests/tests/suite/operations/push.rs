@@ -295,6 +295,7 @@ async fn what_is_given_up_gives_the_units_back(server: &TestServer) {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "most of it is a table")]
 async fn refusals_come_in_one_order(server: &TestServer) {
     let (ada, hugo) = seller_and_buyer(server).await;
     let (vera, lena) = (server.sign_in("vera").await, server.sign_in("lena").await);

@@ -91,8 +91,7 @@ async fn where_no_body_is_printed_none_and_an_empty_one_do(server: &TestServer) 
     for operation in documents::operations().filter(documents::Operation::body_is_optional) {
         let path = operation.example_path();
         for body in [None, Some("{}"), Some("")] {
-            let ada = server.sign_in("ada").await;
-            let ada = ada.with("x-refresh-token", ada.refresh_token());
+            let ada = server.with_all_credentials("ada").await;
             let reply = match body {
                 None => ada.post_nothing(&path).await,
                 Some(body) => ada.post_bytes(&path, body).await,

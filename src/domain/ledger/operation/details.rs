@@ -185,6 +185,10 @@ mod exact {
     use crate::numbers::Micro;
     use crate::production::exact::Exact;
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
     pub(super) fn serialize<S: Serializer>(micro: &Micro, to: S) -> Result<S::Ok, S::Error> {
         Exact(micro.decimal()).serialize(to)
     }

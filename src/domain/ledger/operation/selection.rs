@@ -158,10 +158,8 @@ impl Locking {
                 return Err(LockRefusal::MixedTerms { one, other });
             }
         }
-        let added = lines.iter().map(|line| line.quantity.get());
-        let quantity = added.fold(Some(self.quantity), |sum: Option<i64>, count| {
-            sum?.checked_add(count)
-        });
+        let mut added = lines.iter().map(|line| line.quantity.get());
+        let quantity = added.try_fold(self.quantity, i64::checked_add);
         let priced = lines
             .iter()
             .map(|line| (line.quantity.get(), line.price.map(Price::amount)));

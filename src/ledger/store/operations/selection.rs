@@ -100,7 +100,7 @@ pub(crate) async fn offer(
 /// Where an account is in the order of selection.
 fn place() -> Expr {
     let columns = [Column::Vintage, Column::MintedAt, Column::Id];
-    Expr::tuple(columns.map(|column| column.into_expr()))
+    Expr::tuple(columns.map(ColumnTrait::into_expr))
 }
 
 impl Row {

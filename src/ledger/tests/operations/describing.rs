@@ -146,7 +146,7 @@ async fn the_intensity_at_the_site_is_fixed_when_it_is_processed() {
         let measured = Measurement {
             id: consumption.id,
             boundary: Change::Keep,
-            consumption: Change::Set(used.clone()),
+            consumption: Change::Set(used),
             transport: Change::Set(transport.clone()),
         };
         operation::measure::<Done>(app, &town.sam, &measured)

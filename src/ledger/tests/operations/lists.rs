@@ -31,6 +31,7 @@ impl Town {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "most of it is a table")]
 async fn every_filter() {
     for town in Town::all(&["100"]).await {
         town.list_all(price("5 USD")).await;

@@ -16,6 +16,7 @@ use attestry_domain::ids::{ProfileId, WalletId};
 use attestry_domain::ledger::listing::Listing;
 use attestry_domain::ledger::operation::{OperationKind, Policy};
 use attestry_domain::ledger::price::Price;
+use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::market::filter::FilterFields;
 use attestry_domain::numbers::Quantity;
 use attestry_openapi::problem::ApiError;
@@ -238,7 +239,7 @@ impl Town {
     async fn accounts(&self, caller: &Caller) -> Vec<Account> {
         let listed = accounts::list(&self.registry.app, caller, ListRequest::default()).await;
         let mut accounts = listed.unwrap().rows;
-        accounts.sort_by_key(|it| (it.token.vintage, it.serials.map(|serials| serials.first())));
+        accounts.sort_by_key(|it| (it.token.vintage, it.serials.map(SerialRange::first)));
         accounts
     }
 

@@ -51,7 +51,10 @@ async fn run(town: &Town, mut dice: Dice) {
         };
         // Refusals are part of the program.
         let _refused = match dice.roll(12) {
-            0..5 => town.lock(actor, it, 1 + dice.roll(30) as i64).await,
+            0..5 => {
+                town.lock(actor, it, 1 + i64::try_from(dice.roll(30)).unwrap())
+                    .await
+            }
             5..9 => town.sign(actor, it).await,
             9 => town.unlock(actor, it).await,
             10 => town.cancel(actor, it).await,

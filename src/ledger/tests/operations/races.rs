@@ -58,8 +58,11 @@ async fn cancel_and_sign_at_once() {
             let push = town.draft(Policy::Push { is_secure: true }).await;
             town.lock(&town.sam, push, 5).await.unwrap();
             town.sign(&town.sam, push).await.unwrap();
-            let (signed, canceled) =
-                join(town.sign(&town.bea, push), town.cancel(&town.sam, push)).await;
+            let (signed, canceled) = Box::pin(join(
+                town.sign(&town.bea, push),
+                town.cancel(&town.sam, push),
+            ))
+            .await;
             assert_ne!(signed.is_ok(), canceled.is_ok(), "one of them");
             let status = town.status(&town.sam, push).await;
             assert_eq!(

@@ -12,6 +12,7 @@ const PUSH: Policy = Policy::Push { is_secure: false };
 const SECURE: Policy = Policy::Push { is_secure: true };
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "most of it is a table")]
 async fn a_bad_draft() {
     for town in Town::all(&[]).await {
         let (stranger, _) = town.registry.producer("Elsewhere").await;
