@@ -56,7 +56,7 @@ async fn authorize(browser: &Browser, token: &str) {
     browser.wait_for(".modal-ux #auth-bearer-value").await;
     browser.fill(".modal-ux #auth-bearer-value", token).await;
     browser
-        .click(".modal-ux .auth-btn-wrapper .authorize")
+        .click(".modal-ux .auth-container:has(#auth-bearer-value) .authorize")
         .await;
     browser
         .wait_for(".modal-ux .auth-btn-wrapper button:not(.authorize):not([type=submit])")
