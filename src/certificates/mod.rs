@@ -2,8 +2,8 @@
 //!
 //! A retirement gets its number and its unguessable code in the transaction that processes it
 //! ([`issue_in`]). The document is rendered after that, by whoever needs it first: a download
-//! ([`pdf`]) or the job ([`render_missing`]); the bytes that are stored first are the certificate
-//! for ever. The code leads to a public page ([`verification`]). Typesetting is a package of its
+//! ([`pdf()`]) or the job ([`render_missing`]); the bytes that are stored first are the certificate
+//! for ever. The code leads to a public page ([`verification()`]). Typesetting is a package of its
 //! own, [`attestry_typeset`].
 
 mod content;
