@@ -14,7 +14,7 @@ use attestry_openapi::types;
 use rust_decimal::Decimal;
 
 use crate::error::Error;
-use crate::ledger::{Listed, Part};
+use crate::platform::listed::{Listed, Part};
 
 /// What was produced.
 pub(crate) fn energy_type(energy_type: EnergyType) -> common::EnergyType {

@@ -6,7 +6,6 @@
 
 mod account;
 mod boundary;
-mod listed;
 mod token;
 mod wallet;
 
@@ -28,7 +27,6 @@ pub(crate) mod tests;
 
 pub use account::{Account, AccountLock, AccountSummary, Accounts};
 pub use boundary::Boundary;
-pub use listed::{Listed, Part};
 pub use token::Token;
 pub use verify::verify;
 pub use wallet::{Rule, Wallet};

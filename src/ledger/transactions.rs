@@ -8,11 +8,12 @@ use attestry_domain::ledger::posting::Posting;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Listed, Part, accounts};
+use super::accounts;
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
 use crate::ledger::store::transactions;
+use crate::platform::listed::{Listed, Part};
 
 /// An entry of the ledger.
 #[derive(Clone, Debug)]

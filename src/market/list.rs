@@ -4,9 +4,10 @@ use attestry_domain::market::filter::FilterFields;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::ledger::Account;
 use crate::ledger::accounts::checked;
 use crate::ledger::store::{Scope, accounts};
-use crate::ledger::{Account, Listed, Part};
+use crate::platform::listed::{Listed, Part};
 
 /// Which of them.
 #[derive(Clone, Debug, Default)]

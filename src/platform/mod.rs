@@ -9,6 +9,8 @@ pub mod clock;
 pub mod database;
 pub mod idempotency;
 pub mod ids;
+pub mod listed;
+pub(crate) mod paging;
 pub mod problem;
 pub mod random;
 pub mod request;

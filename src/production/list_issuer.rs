@@ -12,8 +12,8 @@ use super::views::{self, BatchSummary};
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
-use crate::ledger::{Listed, Part};
 use crate::organizations;
+use crate::platform::listed::{Listed, Part};
 
 /// Which batches are asked for; what is absent does not narrow.
 #[derive(Clone, Debug, Default)]

@@ -7,8 +7,9 @@ use super::scope;
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
+use crate::ledger::Account;
 use crate::ledger::store::accounts;
-use crate::ledger::{Account, Listed, Part};
+use crate::platform::listed::{Listed, Part};
 
 /// Which of them.
 #[derive(Clone, Debug, Default)]

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
 use crate::ledger::store::contracts::{self, Sight};
-use crate::ledger::{Listed, Part};
+use crate::platform::listed::{Listed, Part};
 
 /// What the contracts must be; every field that is given holds.
 #[derive(Clone, Copy, Debug, Default)]

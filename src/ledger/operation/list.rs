@@ -13,7 +13,7 @@ use crate::identity::Caller;
 use crate::ledger::store::operations::heads;
 use crate::ledger::store::operations::list::{self as store, Reader};
 use crate::ledger::store::wallet;
-use crate::ledger::{Listed, Part};
+use crate::platform::listed::{Listed, Part};
 
 /// What the operations must be; every field that is given holds.
 #[derive(Clone, Debug, Default)]

@@ -11,9 +11,10 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::ledger::Token;
 use crate::ledger::store::reports::lookup;
 use crate::ledger::store::tokens;
-use crate::ledger::{Listed, Part, Token};
+use crate::platform::listed::{Listed, Part};
 
 /// A token, a page of its holdings and the retirements of these.
 #[derive(Clone, Debug)]

@@ -9,8 +9,9 @@ use chrono::{DateTime, Utc};
 
 use crate::app::App;
 use crate::error::Error;
+use crate::ledger::Token;
 use crate::ledger::store::reports::tokens;
-use crate::ledger::{Listed, Part, Token};
+use crate::platform::listed::{Listed, Part};
 
 /// Which tokens to look at; all conditions have to hold.
 #[derive(Clone, Debug, Default)]

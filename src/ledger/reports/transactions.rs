@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::error::Error;
 use crate::ledger::store::reports::transactions;
-use crate::ledger::{Listed, Part};
+use crate::platform::listed::{Listed, Part};
 
 /// Which transactions to look at; all conditions have to hold.
 #[derive(Clone, Copy, Debug, Default)]

@@ -18,12 +18,13 @@ use uuid::Uuid;
 
 use super::filter::matching;
 use super::names::Names;
-use super::paging::{paged, total};
 use super::{Scope, locks, tokens, word};
 use crate::error::Error;
-use crate::ledger::{Account, Listed, Part};
+use crate::ledger::Account;
 use crate::platform::bulk;
 use crate::platform::database::Tx;
+use crate::platform::listed::{Listed, Part};
+use crate::platform::paging::{paged, total};
 
 /// The accounts in scope that the filter selects, newest first.
 pub(crate) async fn list(

@@ -16,15 +16,15 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::names::Names;
-use super::paging::{paged, total};
 use super::{assets, word};
 use crate::error::Error;
 use crate::ledger::minting::{
     AssetRecord, Contract, ContractBuyer, ContractFilter, ContractHead, ContractSummary, Totals,
 };
-use crate::ledger::{Listed, Part};
 use crate::platform::bulk;
 use crate::platform::database::Tx;
+use crate::platform::listed::{Listed, Part};
+use crate::platform::paging::{paged, total};
 
 /// The contracts that somebody may see: as issuer all, as buyer those that were minted.
 #[derive(Clone, Debug)]

@@ -11,7 +11,6 @@ mod filter;
 mod locks;
 mod names;
 pub(crate) mod operations;
-mod paging;
 pub(crate) mod registration;
 pub(crate) mod reports;
 #[cfg(test)]

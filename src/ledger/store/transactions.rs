@@ -15,13 +15,13 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::paging::{paged, total};
 use super::word;
 use crate::app::App;
 use crate::error::Error;
 use crate::ledger::transactions::TransactionRecord;
-use crate::ledger::{Listed, Part};
 use crate::platform::database::Tx;
+use crate::platform::listed::{Listed, Part};
+use crate::platform::paging::{paged, total};
 use crate::platform::{bulk, random};
 
 /// Appends a transaction with its postings; answers its id. No user acts where a system does by its

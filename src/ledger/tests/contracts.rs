@@ -16,9 +16,9 @@ use serde_json::{Value, json};
 use super::Registry;
 use crate::error::Error;
 use crate::identity::Caller;
-use crate::ledger::Part;
 use crate::ledger::minting::{Buyer, ContractFilter, cohort, details, list, of_workflows, remove};
 use crate::platform::database;
+use crate::platform::listed::Part;
 
 pub(super) type Removed = MintingContractResponse;
 

@@ -12,8 +12,9 @@ use serde_json::json;
 use super::{Registry, micro};
 use crate::error::Error;
 use crate::ledger::accounts::{self, ListRequest};
-use crate::ledger::{AccountLock, Part, transactions, wallets};
+use crate::ledger::{AccountLock, transactions, wallets};
 use crate::market;
+use crate::platform::listed::Part;
 
 #[tokio::test]
 async fn a_page_follows_the_other_without_gap_or_repeat_while_rows_arrive() {

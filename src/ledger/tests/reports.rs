@@ -10,10 +10,11 @@ use super::Registry;
 use super::registering::month_of;
 use crate::error::Error;
 use crate::identity::Caller;
+use crate::ledger::accounts;
 use crate::ledger::reports::{self, Days, TokenFilter, TransactionFilter};
 use crate::ledger::store::seed;
-use crate::ledger::{Listed, Part, accounts};
 use crate::platform::database;
+use crate::platform::listed::{Listed, Part};
 
 /// Two producers: Prairie mints three months in one transaction on July 15, Mesa gets a registered
 /// token on July 16 and mints a month on July 18.

@@ -11,7 +11,8 @@ use attestry_openapi::{common, network, types};
 
 use super::words::{account_status, operation_type};
 use super::{INTENSITY_UOM, STAGE};
-use crate::ledger::{Account, AccountLock, AccountSummary, Accounts, Boundary, Listed, Token};
+use crate::ledger::{Account, AccountLock, AccountSummary, Accounts, Boundary, Token};
+use crate::platform::listed::Listed;
 use crate::wire::{energy_type, location, micro, page_info, party, token_type, uom, vintage};
 
 /// One account under its key.

@@ -14,10 +14,10 @@ use super::words::{
     uom_of,
 };
 use crate::error::Error;
-use crate::ledger::Part;
 use crate::ledger::accounts::{ListRequest, ListingRequest};
 use crate::ledger::minting::{Buyer, ContractFilter, CreateRequest};
 use crate::market::MarketRequest;
+use crate::platform::listed::Part;
 use crate::wire::{part, token_type_of};
 
 /// The fields that every filter has under the same names. Faults are named below `at`, the place of the filter.

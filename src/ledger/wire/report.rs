@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 
 use super::account::{balance, intensity, serials, total};
 use super::words::{account_status, bucket, energy_type_of, operation_type, operation_type_of};
-use crate::ledger::Listed;
 use crate::ledger::balances::{Check, Offending, SheetLine};
 use crate::ledger::reports::{
     Arrival, Days, Holding, LogState, Lookup, Retirement, SheetReport, TokenFilter, TokenLine,
     TransactionFilter, TransactionLine,
 };
+use crate::platform::listed::Listed;
 use crate::wire::{energy_type, page_info, token_type, token_type_of, uom, vintage};
 
 /// How many rows of a list of faults are told.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use attestry_openapi::{common, network};
 
 use super::account::{default_standard, energy, providers, standard_types, total};
+use crate::ledger::Token;
 use crate::ledger::minting::MintedTokens;
 use crate::ledger::register::Registered;
-use crate::ledger::{Listed, Token};
+use crate::platform::listed::Listed;
 use crate::wire::{page_info, token_type, uom, vintage};
 
 impl From<&Token> for network::NetworkToken {

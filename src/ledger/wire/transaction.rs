@@ -5,8 +5,8 @@ use attestry_openapi::network;
 
 use super::account::total;
 use super::words::{bucket, operation_type};
-use crate::ledger::Listed;
 use crate::ledger::transactions::TransactionRecord;
+use crate::platform::listed::Listed;
 use crate::wire::page_info;
 
 impl From<Listed<TransactionRecord>> for network::LedgerTransactionListResponse {

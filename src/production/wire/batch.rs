@@ -6,7 +6,7 @@ use attestry_openapi::rng_production as rng;
 
 use super::workflow::boundary;
 use super::{findings, fuel, status};
-use crate::ledger::Listed;
+use crate::platform::listed::Listed;
 use crate::production::{BatchSummary, BatchView, Creation, Workflow};
 use crate::wire::{page_info, quantity, token_type, vintage};
 

@@ -20,8 +20,8 @@ use super::facets::{ENERGY_TYPE, STANDARD};
 use crate::error::Error;
 use crate::ledger::operation::OperationFilter;
 use crate::ledger::store::filter::Matches;
-use crate::ledger::store::paging::{paged, total};
-use crate::ledger::{Listed, Part};
+use crate::platform::listed::{Listed, Part};
+use crate::platform::paging::{paged, total};
 
 /// Whose list it is.
 pub(crate) struct Reader {

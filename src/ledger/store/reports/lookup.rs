@@ -18,9 +18,9 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::ledger::reports::{Holding, Retirement};
 use crate::ledger::store::names::Names;
-use crate::ledger::store::paging::{paged, total};
 use crate::ledger::store::word;
-use crate::ledger::{Listed, Part};
+use crate::platform::listed::{Listed, Part};
+use crate::platform::paging::{paged, total};
 
 /// The accounts that have units of the token, newest first.
 pub(crate) async fn holdings(

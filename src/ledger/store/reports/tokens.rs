@@ -17,11 +17,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::ledger::Token;
 use crate::ledger::reports::{TokenFilter, TokenLine};
 use crate::ledger::store::filter::Matches;
-use crate::ledger::store::paging::{paged, total};
 use crate::ledger::store::tokens;
-use crate::ledger::{Listed, Part, Token};
+use crate::platform::listed::{Listed, Part};
+use crate::platform::paging::{paged, total};
 
 /// The tokens that the filter selects, newest first.
 pub(crate) async fn list(

@@ -18,9 +18,9 @@ use crate::error::Error;
 use crate::ledger::reports::{Arrival, Place, TransactionFilter, TransactionLine};
 use crate::ledger::store::filter::Matches;
 use crate::ledger::store::names::Names;
-use crate::ledger::store::paging::{paged, total};
 use crate::ledger::store::{month, word};
-use crate::ledger::{Listed, Part};
+use crate::platform::listed::{Listed, Part};
+use crate::platform::paging::{paged, total};
 
 /// The transactions that the filter selects, newest first, in three queries.
 pub(crate) async fn list(

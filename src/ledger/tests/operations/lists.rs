@@ -10,8 +10,8 @@ use chrono::TimeDelta;
 
 use super::{Town, price};
 use crate::identity::Caller;
-use crate::ledger::Part;
 use crate::ledger::operation::{self, OperationFilter};
+use crate::platform::listed::Part;
 
 const SECURE: Policy = Policy::Push { is_secure: true };
 

@@ -11,12 +11,12 @@ use super::request::party;
 use super::units::Units;
 use super::{record, site};
 use crate::error::Error;
-use crate::ledger::Listed;
 use crate::ledger::operation::{
     Change, CreateRequest, Measurement, Operation, OperationHead, OperationSummary, SiteRequest,
 };
 use crate::ledger::wire::INTENSITY_UOM;
 use crate::ledger::wire::account::total;
+use crate::platform::listed::Listed;
 use crate::wire::{micro, page_info};
 
 impl From<Operation> for common::ConsumptionResponse {

@@ -10,11 +10,11 @@ use super::request::{files, party};
 use super::site::missing;
 use super::units::Units;
 use crate::error::Error;
-use crate::ledger::Listed;
 use crate::ledger::operation::{
     CertificateLink, Change, CreateRequest, Lookup, Operation, OperationSummary, UpdateRequest,
 };
 use crate::ledger::wire::account::total;
+use crate::platform::listed::Listed;
 use crate::wire::page_info;
 
 impl From<Operation> for common::RetirementResponse {

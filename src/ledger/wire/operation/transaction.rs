@@ -6,9 +6,9 @@ use attestry_openapi::{common, network};
 use super::record;
 use super::transfer::Parties;
 use super::units::Units;
-use crate::ledger::Listed;
 use crate::ledger::operation::{Operation, OperationSummary};
 use crate::ledger::wire::account::total;
+use crate::platform::listed::Listed;
 use crate::wire::page_info;
 
 impl From<Operation> for network::NetworkTransactionResponse {

@@ -4,9 +4,9 @@ use attestry_openapi::{common, network};
 
 use super::record;
 use super::units::Units;
-use crate::ledger::Listed;
 use crate::ledger::operation::{Operation, OperationHead, OperationSummary, Party};
 use crate::ledger::wire::account::total;
+use crate::platform::listed::Listed;
 use crate::wire::page_info;
 
 /// The two ends of what moves.

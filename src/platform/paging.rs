@@ -7,10 +7,10 @@ use sea_orm::{
 };
 
 use crate::error::Error;
-use crate::ledger::Part;
+use crate::platform::listed::Part;
 
 /// The rows of a page and one more, newest first: those after the cursor, by index.
-pub(super) fn paged<E: EntityTrait>(
+pub(crate) fn paged<E: EntityTrait>(
     select: Select<E>,
     at: E::Column,
     id: E::Column,
@@ -32,7 +32,7 @@ pub(super) fn paged<E: EntityTrait>(
 }
 
 /// How many rows there are, where the request asks for it.
-pub(super) async fn total<E: EntityTrait>(
+pub(crate) async fn total<E: EntityTrait>(
     db: &impl ConnectionTrait,
     select: &Select<E>,
     part: Part,
