@@ -13,21 +13,34 @@
 //! An operation without a handler does not compile:
 //!
 //! ```compile_fail,E0046
-//! use attestry_openapi::outline::Nobody;
 //! use attestry_openapi::problem::ApiError;
-//! use attestry_openapi::security::{Authenticator, Credentials, Operation};
+//! use attestry_openapi::security::{Authenticator, Caller, Credentials, Operation};
+//!
+//! struct Visitor;
+//!
+//! impl Caller for Visitor {
+//!     fn may(&self, _permission: &str) -> bool {
+//!         false
+//!     }
+//!
+//!     fn has_used_tfa(&self) -> bool {
+//!         false
+//!     }
+//!
+//!     fn received(&mut self, _body_sha256: [u8; 32]) {}
+//! }
 //!
 //! struct App;
 //!
 //! impl Authenticator for App {
-//!     type Caller = Nobody;
+//!     type Caller = Visitor;
 //!
 //!     async fn authenticate(
 //!         &self,
 //!         _request: &poem::Request,
 //!         _credentials: Credentials,
 //!         _operation: &'static Operation,
-//!     ) -> Result<Nobody, ApiError> {
+//!     ) -> Result<Visitor, ApiError> {
 //!         Err(ApiError::unauthenticated())
 //!     }
 //! }
@@ -42,7 +55,7 @@ pub mod contract;
 pub mod json;
 pub mod lockstep;
 pub mod multipart;
-pub mod outline;
+mod outline;
 pub mod param;
 pub mod problem;
 pub mod schema;

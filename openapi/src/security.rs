@@ -3,10 +3,12 @@
 //! The document names the schemes, the permission and the need for a second factor. [`Allowed`] enforces all three
 //! before the body is read, so that a handler only ever sees a caller who may call it.
 
+use std::any::Any;
 use std::marker::PhantomData;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use poem::http::{HeaderMap, Method};
 use poem::web::RemoteAddr;
 use poem::{Addr, FromRequest, Request, RequestBody};
@@ -197,8 +199,41 @@ pub trait Authenticator: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self::Caller, ApiError>> + Send;
 }
 
+/// An [`Authenticator`] without its own types: what the routes see of an application.
+pub(crate) trait Gate: Send + Sync {
+    fn admit<'a>(
+        &'a self,
+        request: &'a Request,
+        credentials: Credentials,
+        operation: &'static Operation,
+    ) -> BoxFuture<'a, Result<Box<dyn Caller>, ApiError>>;
+}
+
+impl<T: Authenticator> Gate for T {
+    fn admit<'a>(
+        &'a self,
+        request: &'a Request,
+        credentials: Credentials,
+        operation: &'static Operation,
+    ) -> BoxFuture<'a, Result<Box<dyn Caller>, ApiError>> {
+        Box::pin(async move {
+            let caller = self.authenticate(request, credentials, operation).await?;
+            Ok(Box::new(caller) as Box<dyn Caller>)
+        })
+    }
+}
+
+/// The application's own caller again, for its handlers.
+pub(crate) fn own<C: Caller>(caller: Box<dyn Caller>) -> Result<C, ApiError> {
+    let caller: Box<dyn Any> = caller;
+    match caller.downcast() {
+        Ok(caller) => Ok(*caller),
+        Err(_) => Err(ApiError::internal("the caller is of another application")),
+    }
+}
+
 /// What the surface asks of a caller.
-pub trait Caller: Send + 'static {
+pub trait Caller: Any + Send {
     /// Whether some role of the caller carries the permission.
     fn may(&self, permission: &str) -> bool;
 
@@ -245,45 +280,40 @@ impl<'a> FromRequest<'a> for RequestInfo {
     }
 }
 
-/// A caller who may call the operation `C` of the application `T`.
-pub struct Allowed<T: Authenticator, C> {
-    pub(crate) caller: T::Caller,
+/// A caller who may call the operation `C`.
+pub struct Allowed<C> {
+    pub(crate) caller: Box<dyn Caller>,
     operation: PhantomData<C>,
 }
 
-impl<T: Authenticator, C: Contract> Allowed<T, C> {
-    async fn check(request: &Request) -> Result<Self, ApiError> {
-        let operation = C::OPERATION;
-        let application = request
-            .data::<Arc<T>>()
-            .ok_or_else(|| ApiError::internal("the routes are used without their service"))?;
-        let credentials = operation
-            .security
-            .iter()
-            .find_map(|requirement| Credentials::of(request, requirement))
-            .ok_or_else(ApiError::unauthenticated)?;
-        let caller = application
-            .authenticate(request, credentials, operation)
-            .await?;
-        if let Some(permission) = operation.permission
-            && permission != AUTHENTICATED
-            && !caller.may(permission)
-        {
-            let detail = format!("This operation needs the permission `{permission}`.");
-            return Err(ApiError::new(ProblemCode::PermissionDenied).with_detail(detail));
-        }
-        if operation.requires_tfa && !caller.has_used_tfa() {
-            let detail = "Log in with a two-factor code and use the new access token.";
-            return Err(ApiError::new(ProblemCode::TfaRequired).with_detail(detail));
-        }
-        Ok(Self {
-            caller,
-            operation: PhantomData,
-        })
+async fn check(
+    request: &Request,
+    operation: &'static Operation,
+) -> Result<Box<dyn Caller>, ApiError> {
+    let gate = request
+        .data::<Arc<dyn Gate>>()
+        .ok_or_else(|| ApiError::internal("the routes are used without their service"))?;
+    let credentials = operation
+        .security
+        .iter()
+        .find_map(|requirement| Credentials::of(request, requirement))
+        .ok_or_else(ApiError::unauthenticated)?;
+    let caller = gate.admit(request, credentials, operation).await?;
+    if let Some(permission) = operation.permission
+        && permission != AUTHENTICATED
+        && !caller.may(permission)
+    {
+        let detail = format!("This operation needs the permission `{permission}`.");
+        return Err(ApiError::new(ProblemCode::PermissionDenied).with_detail(detail));
     }
+    if operation.requires_tfa && !caller.has_used_tfa() {
+        let detail = "Log in with a two-factor code and use the new access token.";
+        return Err(ApiError::new(ProblemCode::TfaRequired).with_detail(detail));
+    }
+    Ok(caller)
 }
 
-impl<'a, T: Authenticator, C: Contract> ApiExtractor<'a> for Allowed<T, C> {
+impl<'a, C: Contract> ApiExtractor<'a> for Allowed<C> {
     const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
     type ParamType = ();
     type ParamRawType = ();
@@ -311,6 +341,9 @@ impl<'a, T: Authenticator, C: Contract> ApiExtractor<'a> for Allowed<T, C> {
         _body: &mut RequestBody,
         _options: ExtractParamOptions<()>,
     ) -> poem::Result<Self> {
-        Ok(Self::check(request).await?)
+        Ok(Self {
+            caller: check(request, C::OPERATION).await?,
+            operation: PhantomData,
+        })
     }
 }

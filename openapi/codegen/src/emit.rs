@@ -3,6 +3,7 @@
 //! The emitted code names everything of the runtime by its full path (`crate::…`), so that a schema may have any name.
 
 mod contracts;
+mod handlers;
 mod meta;
 mod routes;
 mod types;

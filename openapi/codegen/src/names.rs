@@ -24,7 +24,12 @@ pub(crate) fn trait_ident(tag: &str) -> Ident {
     format_ident!("{}Api", tag.to_upper_camel_case())
 }
 
-/// The generic `poem` routes of a tag.
+/// The same trait without the application's types: `FileUploadsDownloadsHandlers`.
+pub(crate) fn erased_ident(tag: &str) -> Ident {
+    format_ident!("{}Handlers", tag.to_upper_camel_case())
+}
+
+/// The `poem` routes of a tag.
 pub(crate) fn routes_ident(tag: &str) -> Ident {
     format_ident!("{}Routes", tag.to_upper_camel_case())
 }

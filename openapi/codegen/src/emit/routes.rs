@@ -1,12 +1,13 @@
-//! What do handlers implement, and how do requests reach them?
+//! How do requests reach the handlers?
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::contracts::{is_argument, is_optional};
+use crate::emit::handlers::{erased, handlers};
 use crate::emit::meta;
 use crate::model::{Api, Content, Location, Operation, Success, Tag};
-use crate::names::{field_ident, routes_ident, trait_ident, type_ident};
+use crate::names::{erased_ident, field_ident, routes_ident, trait_ident, type_ident};
 
 /// The traits, the routes that call them, and the service made of all routes.
 pub(crate) fn routes(api: &Api) -> TokenStream {
@@ -20,111 +21,16 @@ pub(crate) fn routes(api: &Api) -> TokenStream {
         })
         .collect();
     let per_tag = tags.iter().map(|tag| {
-        let (handlers, routes) = (handlers(api, tag), tag_routes(api, tag));
-        quote!(#handlers #routes)
+        let (handlers, erased) = (handlers(api, tag), erased(api, tag));
+        let routes = tag_routes(api, tag);
+        quote!(#handlers #erased #routes)
     });
     let service = service(api, &tags);
     quote!(#(#per_tag)* #service)
 }
 
-/// The trait of a tag, and its implementation by nobody, which the lockstep test describes.
-fn handlers(api: &Api, tag: &Tag) -> TokenStream {
-    let ident = trait_ident(&tag.name);
-    let docs = meta::docs(tag.description.as_ref());
-    let operations: Vec<&Operation> = api
-        .operations
-        .iter()
-        .filter(|operation| operation.tag == tag.name && operation.same_handler_as.is_none())
-        .collect();
-    let methods = operations.iter().map(|operation| {
-        let (name, docs, arguments, answer) = signature(api, operation);
-        quote! {
-            #docs
-            fn #name(&self, #(#arguments),*)
-                -> impl Future<Output = Result<#answer, crate::problem::ApiError>> + Send;
-        }
-    });
-    let nobody = operations.iter().map(|operation| {
-        let (name, _, arguments, answer) = signature(api, operation);
-        quote! {
-            async fn #name(&self, #(#arguments),*) -> Result<#answer, crate::problem::ApiError> { match *self {} }
-        }
-    });
-    quote! {
-        #docs
-        pub trait #ident: crate::security::Authenticator { #(#methods)* }
-        impl #ident for crate::outline::Nobody { #(#nobody)* }
-    }
-}
-
-fn signature(
-    api: &Api,
-    operation: &Operation,
-) -> (
-    proc_macro2::Ident,
-    TokenStream,
-    Vec<TokenStream>,
-    TokenStream,
-) {
-    let mut arguments = vec![if operation.is_public() {
-        quote!(info: crate::security::RequestInfo)
-    } else {
-        quote!(caller: Self::Caller)
-    }];
-    for (_, parameter) in api
-        .parameters_of(operation)
-        .filter(|(_, parameter)| is_argument(parameter))
-    {
-        let (name, value) = (
-            field_ident(&parameter.name),
-            meta::type_of(&parameter.schema),
-        );
-        let value = if is_optional(parameter) {
-            quote!(Option<#value>)
-        } else {
-            value
-        };
-        arguments.push(quote!(#name: #value));
-    }
-    match operation.body.as_ref().map(|body| &body.content) {
-        Some(Content::Json {
-            schema,
-            is_empty: false,
-            ..
-        }) => {
-            let value = meta::nullable_type(schema);
-            arguments.push(quote!(body: #value));
-        }
-        Some(Content::Multipart(fields)) => {
-            arguments.extend(fields.iter().map(|field| {
-                let name = field_ident(&field.name);
-                quote!(#name: Vec<crate::multipart::UploadedFile>)
-            }));
-        }
-        Some(Content::Json { .. }) | None => {}
-    }
-    let answer = match &operation.success {
-        Success::Binary => quote!(crate::binary::Download),
-        Success::Json(schema) => {
-            let value = meta::nullable_type(schema);
-            if api.is_idempotent(operation) {
-                quote!(crate::answer::Answer<#value>)
-            } else {
-                value
-            }
-        }
-    };
-    let text = format!("{}\n\n{}", operation.summary, operation.description);
-    (
-        field_ident(&operation.id),
-        meta::docs(Some(&text)),
-        arguments,
-        answer,
-    )
-}
-
 fn tag_routes(api: &Api, tag: &Tag) -> TokenStream {
-    let (ident, handler) = (routes_ident(&tag.name), trait_ident(&tag.name));
+    let (ident, erased) = (routes_ident(&tag.name), erased_ident(&tag.name));
     let docs = format!(" The routes of the tag \"{}\".", tag.name);
     let routes = api
         .operations
@@ -133,9 +39,9 @@ fn tag_routes(api: &Api, tag: &Tag) -> TokenStream {
         .map(|operation| route(api, operation));
     quote! {
         #[doc = #docs]
-        pub struct #ident<T>(std::sync::Arc<T>);
+        struct #ident(std::sync::Arc<dyn #erased>);
         #[poem_openapi::OpenApi]
-        impl<T: #handler> #ident<T> { #(#routes)* }
+        impl #ident { #(#routes)* }
     }
 }
 
@@ -149,7 +55,7 @@ fn route(api: &Api, operation: &Operation) -> TokenStream {
         extracts.push(quote!(info: crate::security::RequestInfo));
         passes.push(quote!(info));
     } else {
-        extracts.push(quote!(allowed: crate::security::Allowed<T, contract::#contract>));
+        extracts.push(quote!(allowed: crate::security::Allowed<contract::#contract>));
         passes.push(quote!(caller));
     }
     let mut checked = Vec::new();
@@ -239,7 +145,7 @@ fn caller(operation: &Operation, received: &TokenStream) -> TokenStream {
         (false, true) => quote!(let caller = allowed.caller; #received),
         (false, false) => quote! {
             let mut caller = allowed.caller;
-            crate::security::Caller::received(&mut caller, body.sha256);
+            caller.received(body.sha256);
         },
     }
 }
@@ -269,17 +175,14 @@ fn call(api: &Api, operation: &Operation, passes: &[TokenStream]) -> TokenStream
 }
 
 fn service(api: &Api, tags: &[&Tag]) -> TokenStream {
-    let traits: Vec<_> = tags.iter().map(|tag| trait_ident(&tag.name)).collect();
+    let traits = tags.iter().map(|tag| trait_ident(&tag.name));
+    let apps = tags.iter().map(|_| quote!(app.clone()));
+    let names: Vec<_> = tags.iter().map(|tag| field_ident(&tag.name)).collect();
+    let erased = tags.iter().map(|tag| erased_ident(&tag.name));
     let routes: Vec<_> = tags.iter().map(|tag| routes_ident(&tag.name)).collect();
-    let (all_routes, nobody) = match routes.as_slice() {
-        [single] => (
-            quote!(#single(app.clone())),
-            quote!(#single<crate::outline::Nobody>),
-        ),
-        several => (
-            quote!((#(#several(app.clone())),*)),
-            quote!((#(#several<crate::outline::Nobody>),*)),
-        ),
+    let (all, described) = match (routes.as_slice(), names.as_slice()) {
+        ([routes], [name]) => (quote!(#routes(#name)), quote!(#routes)),
+        _ => (quote!((#(#routes(#names)),*)), quote!((#(#routes),*))),
     };
     let (title, version, base_path) = (&api.title, &api.version, &api.base_path);
     let description = api
@@ -288,15 +191,22 @@ fn service(api: &Api, tags: &[&Tag]) -> TokenStream {
         .map(|text| quote!(.description(#text)));
     quote! {
         /// Everything of this API as one endpoint, to be mounted at [`BASE_PATH`].
-        pub fn service<T: #(#traits)+*>(app: std::sync::Arc<T>) -> impl poem::Endpoint<Output = poem::Response> {
+        pub fn service<T: #(#traits)+*>(app: std::sync::Arc<T>) -> poem::endpoint::BoxEndpoint<'static> {
+            mount(#(#apps,)* app)
+        }
+
+        fn mount(
+            #(#names: std::sync::Arc<dyn #erased>,)*
+            gate: std::sync::Arc<dyn crate::security::Gate>,
+        ) -> poem::endpoint::BoxEndpoint<'static> {
             use poem::EndpointExt as _;
-            let service = poem_openapi::OpenApiService::new(#all_routes, #title, #version);
-            service.data(app).map_to_response()
+            let service = poem_openapi::OpenApiService::new(#all, #title, #version);
+            service.data(gate).map_to_response().boxed()
         }
 
         /// The API as the generated types describe it, to be compared with the canonical document.
         pub fn described() -> String {
-            let outline = crate::outline::Outline::<#nobody>::default();
+            let outline = crate::outline::Outline::<#described>::default();
             poem_openapi::OpenApiService::new(outline, #title, #version)#description.server(#base_path).spec()
         }
     }
