@@ -99,7 +99,12 @@ impl Batch {
 
     /// Minted: the batch, the contract and the assets.
     pub async fn minted(actor: &Actor, workbook: &Workbook) -> (Self, String, Vec<Value>) {
-        let batch = Self::sent(actor, workbook).await;
+        Self::sent(actor, workbook).await.mint(actor).await
+    }
+
+    /// Mints what was sent: the batch, the contract and the assets.
+    pub async fn mint(self, actor: &Actor) -> (Self, String, Vec<Value>) {
+        let batch = self;
         let contract = text(&batch.contract(actor).await.ok(), "/contract/_id");
         let minted = mint(actor, &contract).await.ok();
         (batch, contract, rows(&minted, "/energyAssets"))
@@ -109,6 +114,14 @@ impl Batch {
     pub async fn attach(&self, actor: &Actor, name: &str, bytes: &[u8]) -> Reply {
         let mut body = self.measurement();
         body["files"] = json!([{ "_id": upload(actor, name, bytes).await }]);
+        actor.post(ADD_FILES, body).await
+    }
+
+    /// Uploads a PDF and attaches it as the verifier's statement.
+    pub async fn attach_statement(&self, actor: &Actor) -> Reply {
+        let mut body = self.measurement();
+        let file = upload(actor, "statement.pdf", PDF).await;
+        body["files"] = json!([{ "_id": file, "kind": "verification_statement" }]);
         actor.post(ADD_FILES, body).await
     }
 

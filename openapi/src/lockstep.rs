@@ -2,9 +2,9 @@
 //!
 //! `poem-openapi` describes an API from its Rust types, as OpenAPI 3.0 and with its own habits; the documents are
 //! OpenAPI 3.1. [`normalize`] brings both to one form, by rules that lose nothing a client could notice except what
-//! `poem-openapi` cannot say at all: examples, links, extensions and the license.
+//! `poem-openapi` cannot say at all: examples, links, extensions, the license and the contact.
 //!
-//! 1. The OpenAPI version, the license, `links`, `example`, `examples` and everything `x-…` is dropped.
+//! 1. The OpenAPI version, the license, the contact, `links`, `example`, `examples` and everything `x-…` is dropped.
 //! 2. References to anything but a schema are replaced by what they refer to.
 //! 3. Only schemas and security schemes remain among the components.
 //! 4. Tags, required members and parameters are sets, so they are sorted; so are the members of every object.
@@ -38,7 +38,7 @@ pub fn normalize(document: &Value) -> Value {
     if let Value::Object(root) = &mut normalized {
         root.remove("openapi");
         for (key, members) in [
-            ("info", &["license"][..]),
+            ("info", &["license", "contact"][..]),
             ("components", &["parameters", "responses", "headers"]),
         ] {
             if let Some(Value::Object(object)) = root.get_mut(key) {

@@ -45,6 +45,22 @@ pub struct Field {
     pub max_bytes: usize,
 }
 
+impl Field {
+    /// Whether a part of that name belongs to it: its own name, or one that clients make of it for the items of a
+    /// list (`files[]`, `files[0]`).
+    fn is_named(&self, name: &str) -> bool {
+        let item = name.strip_prefix(self.name);
+        let index = item.map(|item| {
+            item.strip_prefix('[')
+                .and_then(|item| item.strip_suffix(']'))
+        });
+        item == Some("")
+            || index
+                .flatten()
+                .is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+}
+
 /// The form of one operation, with `N` members. The generator implements it for the operation's contract.
 pub trait Form<const N: usize>: Send + Sync + 'static {
     /// What the document says of the body.
@@ -95,7 +111,7 @@ impl<C: Form<N>, const N: usize> FormBody<C, N> {
             .map_err(|error| malformed(&error))?
         {
             let name = part.name().unwrap_or_default().to_owned();
-            let index = C::FIELDS.iter().position(|field| field.name == name);
+            let index = C::FIELDS.iter().position(|field| field.is_named(&name));
             let refusal = match index.map(|index| (&C::FIELDS[index], files[index].len())) {
                 None => Some("The member is unknown.".to_owned()),
                 Some(_) if part.file_name().is_none() => {

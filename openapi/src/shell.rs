@@ -47,6 +47,11 @@ impl Route {
         }
     }
 
+    fn parameters(&self) -> usize {
+        let is_parameter = |segment: &&Segment| matches!(segment, Segment::Parameter);
+        self.segments.iter().filter(is_parameter).count()
+    }
+
     fn matches(&self, path: &str) -> bool {
         let mut segments = path.split('/');
         let all = self
@@ -80,9 +85,12 @@ impl<E> ProblemShell<E> {
         }
     }
 
-    /// The methods of a path, in alphabetical order. Where GET is answered, HEAD is too.
+    /// The methods of a path, in alphabetical order. Where GET is answered, HEAD is too. A path that is spelled out
+    /// (`/minting/details/cohort`) hides the one with a parameter in its place, as it does from the router.
     fn allow(&self, path: &str) -> String {
-        let matching = self.routes.iter().filter(|route| route.matches(path));
+        let matching = || self.routes.iter().filter(|route| route.matches(path));
+        let nearest = matching().map(Route::parameters).min();
+        let matching = matching().filter(|route| Some(route.parameters()) == nearest);
         let mut methods: Vec<&str> = matching.map(|route| route.method.as_str()).collect();
         if methods.contains(&"GET") {
             methods.push("HEAD");

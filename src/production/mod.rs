@@ -34,4 +34,4 @@ pub use records::{Approval, Asset, Batch, Extent, Workflow};
 pub use reject::reject;
 pub use remove::remove;
 pub use views::{BatchSummary, BatchView, WorkflowView};
-pub(crate) use wire::file_ids;
+pub(crate) use wire::{evidence, file_ids};

@@ -6,7 +6,7 @@ mod request;
 mod token_account;
 mod workflow;
 
-pub(crate) use request::file_ids;
+pub(crate) use request::{evidence, file_ids};
 
 use attestry_domain::production::lca::{Finding, Fuel, Severity};
 use attestry_domain::production::workflow::WorkflowStatus;

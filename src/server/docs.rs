@@ -25,6 +25,15 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
     Arc::new(config)
 });
 
+/// Swagger UI prints a PDF as text, unless it is told that the file is an attachment; then it can be downloaded.
+const PDF_AS_DOWNLOAD: &str = r#"responseInterceptor: (answer) => {
+      if (answer.headers["content-type"] === "application/pdf") {
+        answer.headers["content-disposition"] = "attachment";
+      }
+      return answer;
+    },
+    presets: ["#;
+
 /// `/openapi/{api}.{json,yaml}`: the canonical documents, byte for byte as they were bundled.
 pub(super) fn documents() -> Route {
     let document = |media_type: &'static str, text: &'static str| {
@@ -87,6 +96,9 @@ fn swagger(request: &Request, Path(file): Path<String>) -> Response {
 
 fn page(file: &str) -> Response {
     match utoipa_swagger_ui::serve(file, SWAGGER.clone()) {
+        Ok(Some(page)) if file == "swagger-initializer.js" => Response::builder()
+            .content_type(&page.content_type)
+            .body(String::from_utf8_lossy(&page.bytes).replacen("presets: [", PDF_AS_DOWNLOAD, 1)),
         Ok(Some(page)) => Response::builder()
             .content_type(&page.content_type)
             .body(page.bytes.into_owned()),

@@ -52,6 +52,8 @@ async fn another_method_names_the_right_ones(server: &TestServer) {
             "GET",
         ),
         (Method::GET, CREATE, "POST"),
+        // Not the other methods of `/minting/details/{id}`.
+        (Method::GET, "/network/minting/details/cohort", "POST"),
     ];
     for (method, path, allow) in rows {
         let reply = server
@@ -265,7 +267,7 @@ async fn the_callers_request_id_is_kept_if_it_is_one(server: &TestServer) {
 }
 
 /// What needs no knowledge of an operation is tried on all of them.
-async fn every_operation_refuses_alike(server: &TestServer) {
+pub(super) async fn every_operation_refuses_alike(server: &TestServer) {
     let ada = server.with_all_credentials("ada").await;
     for operation in documents::operations() {
         let (id, path) = (operation.id(), operation.example_path());

@@ -54,7 +54,7 @@ fn info(root: &Node<'_>) -> (String, String, Option<String>) {
         root.fault("`info` is missing");
         return Default::default();
     };
-    info.only(&["title", "version", "description", "license"]);
+    info.only(&["title", "version", "description", "license", "contact"]);
     let description = info.required_text("description").to_owned();
     (
         info.required_text("title").to_owned(),

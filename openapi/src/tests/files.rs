@@ -43,6 +43,26 @@ async fn files_arrive_with_size_and_hash() {
 }
 
 #[tokio::test]
+async fn the_items_of_a_list_may_be_named_as_such() {
+    for names in [["files[]", "files[]"], ["files[0]", "files[1]"]] {
+        let reply = upload(&names.map(|name| part(name, Some("a"), "hello"))).await;
+        let file = r#""a Some(\"text/plain\") 5 2c he""#;
+        assert_eq!(reply.text, format!(r#"{{"arguments":[{file},{file}]}}"#));
+    }
+    for name in [
+        "files[x]",
+        "files[",
+        "files]",
+        "files0",
+        "file[]",
+        "files[0][0]",
+    ] {
+        let faults = upload(&[part(name, Some("a"), "x")]).await.faults();
+        assert_eq!(faults[0], format!("/{name} The member is unknown."));
+    }
+}
+
+#[tokio::test]
 async fn limits_hold() {
     let one = || part("files", Some("a"), "hello");
     assert_eq!(

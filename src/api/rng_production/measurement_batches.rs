@@ -10,7 +10,7 @@ use attestry_openapi::rng_production::{
 
 use crate::app::App;
 use crate::identity::Caller;
-use crate::production::{file_ids, measurement};
+use crate::production::{evidence, file_ids, measurement};
 
 impl MeasurementBatchesApi for App {
     async fn rng_measurement_batch_add_files(
@@ -18,8 +18,8 @@ impl MeasurementBatchesApi for App {
         caller: Caller,
         body: MeasurementBatchAddFilesRequest,
     ) -> Result<Answer<BatchWorkflowResponse>, ApiError> {
-        let files = file_ids(&body.files);
-        Ok(measurement::add_files(self, &caller, &body.into(), &files).await?)
+        let evidence = evidence(&body.files);
+        Ok(measurement::add_files(self, &caller, &body.into(), &evidence).await?)
     }
 
     async fn rng_measurement_batch_remove_files(

@@ -15,7 +15,7 @@ use crate::platform::database;
 use crate::production::store::workflows;
 use crate::production::views::{self, WorkflowView};
 
-/// Attaches the caller's uploads to a draft, all or none.
+/// Attaches the caller's uploads to a draft, all or none, each as evidence or as the verification statement.
 ///
 /// # Errors
 ///
@@ -25,7 +25,7 @@ pub async fn add_files<A>(
     app: &App,
     caller: &Caller,
     acting: &Acting,
-    evidence: &[FileId],
+    evidence: &[(FileId, FileKind)],
 ) -> Result<Answer<A>, Error>
 where
     A: From<WorkflowView> + Serialize,
@@ -34,7 +34,11 @@ where
         let case = Case::open(&tx, caller, "measurement.prepare", acting).await?;
         case.workflow.status.after(WorkflowAction::AddEvidence)?;
         let owner = case.owner();
-        files::attach(&tx, app, caller, evidence, owner, FileKind::Evidence).await?;
+        for kind in [FileKind::Evidence, FileKind::VerificationStatement] {
+            let of_kind = evidence.iter().filter(|(_, it)| *it == kind);
+            let ids: Vec<_> = of_kind.map(|(id, _)| *id).collect();
+            files::attach(&tx, app, caller, &ids, owner, kind).await?;
+        }
         let note = acting.description.as_deref();
         workflows::note(&tx, &case.workflow, note, app.clock.now()).await?;
         views::workflow(&*tx, acting.workflow).await

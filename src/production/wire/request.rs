@@ -1,5 +1,6 @@
 //! What clients ask for, in the feature's own terms.
 
+use attestry_domain::files::FileKind;
 use attestry_domain::ids::FileId;
 use attestry_domain::production::lca::Fuel;
 use attestry_domain::vintage::months_overlapping;
@@ -16,6 +17,18 @@ fn fuel(wire: rng::ProductionEnergyType) -> Fuel {
         rng::ProductionEnergyType::RenewableNaturalGas => Fuel::RenewableNaturalGas,
         rng::ProductionEnergyType::SolidFuel => Fuel::SolidFuel,
     }
+}
+
+/// The files that a request attaches, and what each is for: all but verification statements are evidence.
+pub(crate) fn evidence(files: &[common::FileReference]) -> Vec<(FileId, FileKind)> {
+    let kind = |file: &common::FileReference| match file.kind {
+        Some(common::FileKind::VerificationStatement) => FileKind::VerificationStatement,
+        _ => FileKind::Evidence,
+    };
+    files
+        .iter()
+        .map(|file| (file.id.into(), kind(file)))
+        .collect()
 }
 
 /// The files that a request names.
