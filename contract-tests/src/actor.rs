@@ -60,6 +60,12 @@ impl Actor {
         }
     }
 
+    /// Somebody else at the same server, who is not signed in.
+    #[must_use]
+    pub fn anonymous(&self) -> Self {
+        Self::new(self.http.clone(), &self.url)
+    }
+
     /// Who it is.
     pub fn person(&self) -> &SandboxUser {
         self.person.as_ref().expect("somebody who is signed in")

@@ -15,6 +15,7 @@
 
 pub mod actor;
 pub mod documents;
+pub mod fixtures;
 pub mod people;
 pub mod postgres;
 pub mod production;

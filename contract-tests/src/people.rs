@@ -8,6 +8,7 @@ use attestry::identity::users::{self, NewUser};
 use attestry::organizations::{self, NewOrganization, NewProfile, create, create_profile};
 use attestry::platform::database;
 use attestry_domain::identity::access::{Entity, RoleLink};
+use attestry_domain::identity::roles::SYSTEM_ADMIN;
 use attestry_domain::ids::{OrganizationId, ProfileId, UserId};
 use attestry_domain::organizations::{Flags, ParticipantType};
 
@@ -133,6 +134,42 @@ impl TestServer {
             wallet_id,
             ..person.clone()
         }
+    }
+
+    /// A user who may do everything that a person may: operates the registry, and administers the profile of `of`
+    /// and that of `and`.
+    pub async fn hire_operator(
+        &self,
+        first_name: &str,
+        of: &SandboxUser,
+        and: &SandboxUser,
+    ) -> SandboxUser {
+        let administrator = "basic.admin";
+        let user = self
+            .hire(first_name, administrator, of, SecondFactor::Totp)
+            .await;
+        let me = self.sign_in_as(&user).await;
+        let me = me.post_nothing("/user/profile/organization").await.ok();
+        let user_id = text(&me, "/user/_id").parse::<uuid::Uuid>();
+        let user_id = UserId::from(user_id.expect("a user's id"));
+        let second = and.profile_id.expect("somebody who acts for a profile");
+        let links = &[
+            (SYSTEM_ADMIN, Entity::System),
+            (administrator, Entity::Profile(second)),
+        ]
+        .map(|(role, entity)| RoleLink {
+            role_code: role.to_owned(),
+            entity,
+        });
+        let app = &self.app;
+        let linked = database::transaction(app, |tx| async move {
+            for link in links {
+                role_links::add(app, &tx, user_id, link).await?;
+            }
+            Ok::<_, Error>(())
+        });
+        linked.await.expect("an operator");
+        user
     }
 
     /// Takes a role away from a user.

@@ -39,9 +39,14 @@ pub struct TestServer {
 impl TestServer {
     /// On an SQLite file of its own.
     pub async fn on_sqlite() -> Self {
+        Self::on_sqlite_with(|_| {}).await
+    }
+
+    /// The same, with other settings.
+    pub async fn on_sqlite_with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let people = sandbox::copy_to(folder.path()).await;
-        let server = Self::start(folder, people, None).await;
+        let server = Self::start(folder, people, None, change).await;
         assert_eq!(server.app.database.backend(), DatabaseBackend::Sqlite);
         server
     }
@@ -50,7 +55,7 @@ impl TestServer {
     pub async fn on_postgres() -> Option<Self> {
         let (database, people) = sandbox::copy_on_postgres().await?;
         let folder = tempfile::tempdir().expect("a folder");
-        let server = Self::start(folder, people, Some(database)).await;
+        let server = Self::start(folder, people, Some(database), |_| {}).await;
         assert_eq!(server.app.database.backend(), DatabaseBackend::Postgres);
         Some(server)
     }
@@ -59,13 +64,13 @@ impl TestServer {
         folder: TempDir,
         sandbox: Sandbox,
         database: Option<postgres::Database>,
+        change: impl FnOnce(&mut Settings),
     ) -> Self {
         let _installed = rustls::crypto::ring::default_provider().install_default();
         let clock = sandbox::clock();
-        let settings = sandbox::settings(
-            folder.path(),
-            database.as_ref().map(postgres::Database::url),
-        );
+        let url = database.as_ref().map(postgres::Database::url);
+        let mut settings = sandbox::settings(folder.path(), url);
+        change(&mut settings);
         let app = App::start(settings, Clock::Manual(clock.clone()))
             .await
             .expect("a server");
@@ -120,8 +125,12 @@ impl TestServer {
     /// One of the sandbox's people who sends every credential there is: the access token, the refresh
     /// token and the system's key.
     pub async fn with_all_credentials(&self, first_name: &str) -> Actor {
+        self.with_every_credential(&self.sign_in(first_name).await)
+    }
+
+    /// Somebody who is signed in, sending every credential there is.
+    pub fn with_every_credential(&self, actor: &Actor) -> Actor {
         let key = &self.sandbox.system_key;
-        let actor = self.sign_in(first_name).await;
         actor
             .with("x-refresh-token", actor.refresh_token())
             .with("client-id", &key.client_id)

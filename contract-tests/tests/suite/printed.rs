@@ -4,10 +4,10 @@
 //! sent as well.
 
 mod base;
-mod network;
+pub(crate) mod network;
 mod operations;
 mod rng_production;
-mod spending;
+pub(crate) mod spending;
 mod values;
 
 use std::collections::BTreeMap;

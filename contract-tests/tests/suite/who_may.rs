@@ -1,127 +1,27 @@
 //! Who may call which operation? Everybody tries everything, on what Prairie Renewables owns.
 //!
-//! The requests are the documents' examples with real ids. The outcome is one table, checked in; what
-//! follows from the documents and the roles is asserted beside it.
+//! The requests are the documents' examples with real ids ([`contract_tests::fixtures`]). The outcome is
+//! one table, checked in; what follows from the documents and the roles is asserted beside it.
 
-mod operations;
-
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use attestry_domain::identity::roles::{AUTHENTICATED, ROLES};
 use contract_tests::actor::Actor;
 use contract_tests::documents::{self, Operation};
+use contract_tests::fixtures::{self, Ids, Parties, Request};
 use contract_tests::on_both;
 use contract_tests::people::SecondFactor;
-use contract_tests::production::{Batch, PDF, upload};
-use contract_tests::reply::{Reply, rows, text};
+use contract_tests::reply::Reply;
 use contract_tests::server::TestServer;
-use contract_tests::workbook::Workbook;
-use serde_json::{Value, json};
-
-use operations::Parties;
 
 on_both! {
     the_table,
     a_system_key_is_no_bearer_token,
 }
 
-/// The ids of the documents' examples, and what they stand for here.
-#[expect(clippy::too_many_lines, reason = "most of it is a table")]
-async fn arrange(server: &TestServer, ada: &Actor) -> BTreeMap<String, String> {
-    let (batch, contract, assets) = Batch::minted(ada, &Workbook::rng()).await;
-    let list = ada
-        .post("/network/energy-wallet/account/list", json!({}))
-        .await
-        .ok();
-    let accounts = rows(&list, "/energyAccounts");
-    let account = accounts
-        .iter()
-        .find(|it| it["tokenId"] == assets[0]["tokenId"])
-        .unwrap();
-    let files = rows(&batch.details(ada).await.ok(), "/batch/workflows/0/files");
-    let hugo = server.sign_in("hugo").await;
-    let another = accounts
-        .iter()
-        .find(|it| it["_id"] != account["_id"])
-        .unwrap();
-    operations::arrange(ada, &hugo, another).await;
-    let second = server.second_profile(&hugo, "Harbor Power").await;
-    let me = ada.get("/two-factor-auth/list").await.ok();
-    let ids = [
-        ("0198006f-4b20-7f3a-9c18-27d4e5a6b801", ada.profile()),
-        ("0198006f-4b21-7a64-8d20-51c7b3f2e690", ada.wallet()),
-        ("01980d62-4200-7478-8d20-6bc701fdd252", batch.id.clone()),
-        (
-            "01980d62-4200-7936-99dd-e09dc0812d05",
-            batch.workflow.clone(),
-        ),
-        (
-            "01980d62-4200-7431-ab70-4030c586251f",
-            text(&assets[0], "/_id"),
-        ),
-        ("01980d8b-74e0-7c2e-b819-2b469091ccd0", contract),
-        (
-            "01980d94-9ca0-713d-b1d5-e55a19d1f109",
-            text(&assets[0], "/tokenId"),
-        ),
-        (
-            "01980d94-9ca0-7f22-a713-416e165d4ba7",
-            text(account, "/_id"),
-        ),
-        (operations::ANOTHER, text(another, "/_id")),
-        (
-            "01980d5a-ef00-7937-868b-0b79bf193ae6",
-            text(&files[0], "/_id"),
-        ),
-        (
-            "verification-statement-june-2025.pdf",
-            text(&files[0], "/fileName"),
-        ),
-        (
-            "01980dd0-1f00-759b-9593-f2682031b609",
-            text(&files[0], "/_id"),
-        ),
-        ("delivery-note-june-2025.pdf", text(&files[0], "/fileName")),
-        (
-            "01980d59-1a40-79b4-9262-9092ff1e14e0",
-            upload(ada, "lca.xlsx", &Workbook::of_facility("W-1").bytes()).await,
-        ),
-        ("01980303-3a80-7301-9bbd-0ff421e82957", hugo.profile()),
-        ("01980303-3a80-7ab4-838b-951d8748ffd7", hugo.wallet()),
-        (
-            "01980303-3a80-76ce-8c41-7d2f5b9e0a63",
-            second.profile_id.unwrap().to_string(),
-        ),
-        (
-            "01980303-3a80-7e19-9d05-4c6a8b1f7e32",
-            second.wallet_id.unwrap().to_string(),
-        ),
-        (
-            "0198075d-6a40-7e02-b1c5-93d8a4f60e17",
-            text(&me, "/twoFactorAuths/0/_id"),
-        ),
-    ];
-    ids.into_iter()
-        .map(|(example, id)| (example.to_owned(), id))
-        .collect()
-}
-
-async fn ask(actor: &Actor, operation: Operation, ids: &BTreeMap<String, String>) -> Reply {
-    let fill = |text: String| {
-        ids.iter()
-            .fold(text, |text, (example, id)| text.replace(example, id))
-    };
-    let path = fill(operation.example_path());
-    if operation.takes_files() {
-        return actor.upload(&path, &[("evidence.pdf", PDF)]).await;
-    }
-    if operation.method == "GET" {
-        return actor.get(&path).await;
-    }
-    let example = operation.request_examples()[0].1.to_string();
-    let body: Value = serde_json::from_str(&fill(example)).unwrap();
-    actor.post(&path, body).await
+async fn ask(actor: &Actor, operation: Operation, ids: &Ids) -> Reply {
+    let example = operation.request_examples().first().map(|it| it.1);
+    Request::of(operation, example, ids).send(actor).await
 }
 
 fn names_something_of_prairie(operation: Operation) -> bool {
@@ -182,9 +82,9 @@ fn assert_allowed(
     }
 }
 
-async fn the_table(server: &TestServer) {
+pub(super) async fn the_table(server: &TestServer) {
     let mut ada = server.sign_in("ada").await;
-    let ids = arrange(server, &ada).await;
+    let ids = fixtures::arrange(server, &ada).await;
     ada = server.sign_in("ada").await;
     let nils = server
         .hire("nils", "basic.admin", ada.person(), SecondFactor::None)

@@ -35,7 +35,7 @@ async fn file_uploads_and_downloads(server: &TestServer) {
         .await;
 }
 
-async fn energy_wallet(server: &TestServer) {
+pub(crate) async fn energy_wallet(server: &TestServer) {
     let (reader, accounts) = holder(server).await;
     reader
         .get("/network/energy-wallet/list", &["wallets"])

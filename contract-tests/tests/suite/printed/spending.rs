@@ -116,7 +116,7 @@ async fn the_site_of_a_consumption(server: &TestServer) {
     reader.post(path, &body, &["consumption"]).await;
 }
 
-async fn retirement(server: &TestServer) {
+pub(crate) async fn retirement(server: &TestServer) {
     let (mut reader, accounts) = holder(server).await;
     reader.fill("<energyTokenId>", text(&accounts[0], "/tokenId"));
     let path = |verb: &str| format!("/network/retirement/{verb}");
