@@ -8,7 +8,9 @@
 )]
 
 mod binary;
+mod broken;
 mod browser;
+mod coverage;
 mod databases;
 mod docs;
 mod files;

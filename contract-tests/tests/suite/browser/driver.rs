@@ -63,7 +63,7 @@ impl Browser {
         self.call(Method::POST, "/url", json!({ "url": url })).await;
     }
 
-    /// Runs a script in the page and answers what it returns.
+    /// Runs a script in the page and answers what it returns, or what its promise settles to.
     pub(super) async fn run(&self, script: &str) -> Value {
         self.call(
             Method::POST,
@@ -103,6 +103,29 @@ impl Browser {
             json!({ "text": text }),
         )
         .await;
+    }
+
+    /// Chooses a file of this machine in a file field.
+    pub(super) async fn choose(&self, selector: &str, path: &Path) {
+        let id = self.find(selector).await;
+        let body = json!({ "text": path });
+        self.call(Method::POST, &format!("/element/{id}/value"), body)
+            .await;
+    }
+
+    /// Presses a key of the keyboard, wherever the focus is.
+    pub(super) async fn press(&self, key: char) {
+        let keys = json!([{ "type": "keyDown", "value": key }, { "type": "keyUp", "value": key }]);
+        let body = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": keys }] });
+        self.call(Method::POST, "/actions", body).await;
+    }
+
+    /// Makes the window as wide as that, in CSS pixels: a telephone's is 360.
+    pub(super) async fn resize(&self, width: u32) {
+        let size =
+            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+        let body = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": size });
+        self.call(Method::POST, "/goog/cdp/execute", body).await;
     }
 
     pub(super) async fn text(&self, selector: &str) -> String {

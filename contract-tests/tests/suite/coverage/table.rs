@@ -1,0 +1,86 @@
+//! What was seen of each operation? A table to read, and everything that is missing from it at once.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::{env, fs};
+
+use contract_tests::documents::Operation;
+use contract_tests::reply::Reply;
+
+/// What was seen, by operation, as the documents list them.
+#[derive(Default)]
+pub(super) struct Table {
+    rows: BTreeMap<String, Vec<String>>,
+    faults: Vec<String>,
+    successes: usize,
+    refusals: usize,
+}
+
+impl Table {
+    /// An example was answered.
+    pub(super) fn succeeded(&mut self, operation: Operation, example: &str, reply: &Reply) {
+        if reply.status == 200 {
+            self.successes += 1;
+            self.row(operation).push(format!("200 {example}"));
+        } else {
+            let text = reply.text();
+            let name = name(operation);
+            self.faults
+                .push(format!("{name} {example}: {} {text}", reply.status));
+        }
+    }
+
+    /// Something was refused, with this status and code.
+    pub(super) fn refused(&mut self, operation: Operation, status: u16, seen: &str) {
+        if seen.starts_with(&status.to_string()) {
+            self.refusals += 1;
+            self.row(operation).push(seen.to_owned());
+        } else {
+            self.never_refused(operation, status, &[seen.to_owned()]);
+        }
+    }
+
+    /// Nothing that was tried had the documented status.
+    pub(super) fn never_refused(&mut self, operation: Operation, status: u16, tried: &[String]) {
+        let name = name(operation);
+        let tried = tried.join("; ");
+        self.faults
+            .push(format!("{name} never answered {status}: {tried}"));
+    }
+
+    fn row(&mut self, operation: Operation) -> &mut Vec<String> {
+        self.rows.entry(name(operation)).or_default()
+    }
+
+    /// Prints the table, and ends the test where something is missing.
+    pub(super) fn finish(self) {
+        let mut text = String::new();
+        for (operation, seen) in &self.rows {
+            let _ = writeln!(text, "{operation:<70} {}", seen.join(", "));
+        }
+        let _ = writeln!(
+            text,
+            "{} operations, {} successes, {} refusals",
+            self.rows.len(),
+            self.successes,
+            self.refusals
+        );
+        println!("{text}");
+        if let Some(folder) = env::var_os("CARGO_TARGET_TMPDIR") {
+            let _unwritable = fs::write(std::path::Path::new(&folder).join("coverage.txt"), &text);
+        }
+        let faults = self.faults.join("\n");
+        assert!(
+            self.faults.is_empty(),
+            "{} gaps:\n{faults}",
+            self.faults.len()
+        );
+    }
+}
+
+fn name(operation: Operation) -> String {
+    format!(
+        "{} {}{}",
+        operation.method, operation.document.base_path, operation.path
+    )
+}
