@@ -3,10 +3,11 @@
 
     verify_inclusion.py [--key VERIFIER_KEY] [--leaf LEAF] ANSWER.json...
 
-Each ANSWER is the body that transparency-log/checkpoint, inclusion-proof or consistency-proof answered. The roots
-are computed from the hashes (RFC 6962, RFC 9162), the notes are checked against the key (Ed25519, RFC 8032), and
-two answers about trees of one size must name the same root: so a head that was kept for years, given together with
-a consistency proof that begins at its size, is held against the log of today.
+Each ANSWER is the body that transparency-log/checkpoint, inclusion-proof or consistency-proof answered, or what the
+public page of a certificate answers as application/json, which has its entry's text with it. The roots are computed
+from the hashes (RFC 6962, RFC 9162), the notes are checked against the key (Ed25519, RFC 8032), and two answers about
+trees of one size must name the same root: so a head that was kept for years, given together with a consistency proof
+that begins at its size, is held against the log of today.
 
 Give --key whenever you have the log's key from elsewhere; without it the key in the answers is believed. --leaf is
 a file with the text of an entry: it must be the entry that the inclusion proof is about.
@@ -180,12 +181,17 @@ class Log:
 def check(answers, key, entry):
     log = Log(key)
     for answer in answers:
-        ((kind, content),) = answer.items()
+        kinds = ("checkpoint", "inclusionProof", "consistencyProof")
+        kind = next((name for name in kinds if name in answer), None)
+        ensure(kind, "an answer about the log")
+        content = answer[kind]
+        ensure(content is not None, "an entry in the log")
         head = content if kind == "checkpoint" else content["checkpoint"]
         if head is not None:
             log.checkpoint(head)
         if kind == "inclusionProof":
-            log.inclusion(content, entry)
+            told = answer.get("leaf")
+            log.inclusion(content, told.encode() if told else entry)
         elif kind == "consistencyProof":
             log.consistency(content)
 

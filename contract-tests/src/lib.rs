@@ -16,6 +16,7 @@
 pub mod actor;
 pub mod documents;
 pub mod fixtures;
+pub mod pdf;
 pub mod people;
 pub mod postgres;
 pub mod production;

@@ -1,5 +1,6 @@
 //! Are units consumed and retired as documented, once and for good?
 
+mod certificate;
 mod consumption;
 mod retirement;
 

@@ -1,0 +1,144 @@
+//! Does the document say what was claimed, in a form that others can read and check?
+
+use std::process::Command;
+
+use attestry::transparency;
+use contract_tests::actor::Actor;
+use contract_tests::on_both;
+use contract_tests::pdf;
+use contract_tests::reply::{Reply, text};
+use contract_tests::server::TestServer;
+use data_encoding::HEXLOWER;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::{Spending, producer};
+
+on_both! {
+    the_document_reads_as_the_claim_whatever_it_holds,
+    what_cannot_be_printed_is_refused_when_it_is_told,
+    a_stranger_checks_the_proof_with_python,
+}
+
+const HOSTILE: &str = "#read(\"/etc/passwd\") <script>alert(1)</script> $x^2$ \\u{2764}";
+
+/// A retirement of 100 units with its document.
+async fn certified(actor: &Actor, claim: Value) -> (Value, Reply) {
+    let retirement = Spending::holding(actor, "retirement", 100).await;
+    retirement.act(actor, "update", claim).await.ok();
+    retirement.sign(actor).await.ok();
+    let path = format!("/network/retirement/certificate/{}", retirement.id);
+    let document = actor.get(&path).await;
+    assert_eq!(document.status, 200, "{}", document.text());
+    (retirement.record(actor).await, document)
+}
+
+/// The public page's path.
+fn page(record: &Value) -> String {
+    let address = text(record, "/certificate/verificationUrl");
+    let (_, code) = address.rsplit_once('/').unwrap();
+    format!("/verify/{code}")
+}
+
+async fn the_document_reads_as_the_claim_whatever_it_holds(server: &TestServer) {
+    if !pdf::can_be_read() {
+        return;
+    }
+    let ada = producer(server).await;
+    let claim = json!({
+        "purpose": HOSTILE,
+        "additionalContext": "unbroken".repeat(60),
+        "beneficiary": {
+            "name": "東京電力 Ελλάδα Росэнерго 재생에너지", "country": "JP",
+            "registrationNumber": "JP-1029384", "email": "claims@example.jp",
+        },
+        "reportingPeriod": { "start": "2025-01-01", "end": "2025-03-31" },
+    });
+    let (record, document) = certified(&ada, claim).await;
+    let read = pdf::text(&document.bytes);
+    for printed in [
+        "Certificate of retirement",
+        "No. 1",
+        "100 MMBtu of renewable natural gas",
+        "Prairie Renewables",
+        HOSTILE,
+        "東京電力 Ελλάδα Росэнерго 재생에너지, JP",
+        "Registration number JP-1029384",
+        "2025-01-01 to 2025-03-31",
+        "−65.150",
+        "1–100",
+        &text(&record, "/energyAccounts/0/tokenId"),
+    ] {
+        assert!(read.contains(printed), "{printed} is not in {read}");
+    }
+    for kept in ["root:", "claims@"] {
+        assert!(!read.contains(kept), "{kept} is in {read}");
+    }
+    let address = text(&record, "/certificate/verificationUrl");
+    assert_eq!(pdf::qr_code(&document.bytes), address);
+    let facts = pdf::facts(&document.bytes);
+    assert!(facts.contains("Tagged:          yes"), "{facts}");
+    assert!(facts.contains("Retirement certificate No. 1"), "{facts}");
+    // Columns: embedded, subset, with a map to Unicode.
+    for font in pdf::fonts(&document.bytes) {
+        assert!(font.contains("yes yes yes"), "{font}");
+    }
+    let sha256 = HEXLOWER.encode(&Sha256::digest(&document.bytes));
+    let shown = server
+        .anonymous()
+        .with("accept", "text/html")
+        .fetch(&page(&record))
+        .await;
+    assert_eq!(shown.status, 200);
+    assert!(shown.text().contains(&sha256) && !shown.text().contains("<script"));
+}
+
+async fn what_cannot_be_printed_is_refused_when_it_is_told(server: &TestServer) {
+    let ada = producer(server).await;
+    let retirement = Spending::draft(&ada, "retirement", "First quarter").await;
+    let claim = json!({ "purpose": "hot 🔥 air", "beneficiary": { "name": "a\u{202e}b" } });
+    let refused = retirement.act(&ada, "update", claim).await;
+    assert_eq!(refused.refusal(), "400 invalid_request");
+    assert_eq!(
+        refused.faults(),
+        [
+            "/purpose: The certificate cannot print \"🔥\".",
+            "/beneficiary/name: The certificate cannot print \"\\u{202e}\".",
+        ]
+    );
+}
+
+async fn a_stranger_checks_the_proof_with_python(server: &TestServer) {
+    let ada = producer(server).await;
+    let (record, _) = certified(&ada, json!({ "purpose": "Scope 1" })).await;
+    let anybody = server.anonymous().with("accept", "application/json");
+    let waiting = anybody.fetch(&page(&record)).await.ok();
+    assert_eq!(waiting["inclusionProof"], Value::Null);
+    transparency::sequence(&server.app).await.unwrap();
+
+    let seen = anybody.fetch(&page(&record)).await;
+    assert_eq!(
+        seen.ok()["tokens"][0]["serialRanges"],
+        json!([{ "start": 1, "end": 100 }])
+    );
+    let leaf: Value = serde_json::from_str(&text(&seen.ok(), "/leaf")).unwrap();
+    assert_eq!(leaf["operationId"], record["_id"]);
+    let folder = tempfile::tempdir().unwrap();
+    let answer = folder.path().join("page.json");
+    std::fs::write(&answer, &seen.bytes).unwrap();
+    let checked = Command::new("python3")
+        .args([
+            "-B",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/verify_inclusion.py"),
+        ])
+        .arg(answer)
+        .output();
+    let Ok(checked) = checked else {
+        return contract_tests::skip("Python (python3) is not installed");
+    };
+    let said = String::from_utf8_lossy(&checked.stdout);
+    assert!(
+        checked.status.success() && said.contains("included: transaction"),
+        "{checked:?}"
+    );
+}
