@@ -23,4 +23,4 @@ pub use issue::{Issued, issue_in};
 pub use pdf::{pdf, render_missing};
 pub use press::Press;
 pub use record::verification_url;
-pub use verification::{LogEntry, RetiredUnits, Verification, verification};
+pub use verification::{RetiredUnits, Verification, verification};

@@ -41,7 +41,6 @@ pub(super) fn document(app: &App, record: &CertificateRecord) -> RetirementCerti
         quantity: format!("{} {}", grouped(record.quantity), record.uom),
         energy: energy(&record.tokens),
         carbon_intensity: average_intensity(&record.tokens).map(intensity),
-        bundled_with: record.bundled_with.clone(),
         statements: statements(record),
         tokens: listed.map(token).collect(),
         tokens_left_out: record.tokens.len().saturating_sub(TOKENS_MAX),
@@ -85,6 +84,8 @@ fn token(units: &TokenUnits) -> RetiredToken {
         measurers: names(&token.measurers),
         verifiers: names(&token.verifiers),
         is_ghgp: token.is_ghgp,
+        is_bundle: units.bundle.is_some(),
+        contracts: units.bundle.clone().unwrap_or_default().contracts,
         quantity: format!("{} {}", grouped(units.quantity), token.uom),
         serials: units
             .serials

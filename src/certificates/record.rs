@@ -42,8 +42,6 @@ pub(super) struct CertificateRecord {
     pub(super) additional_context: Option<String>,
     /// For which days.
     pub(super) reporting_period: Option<ReportingPeriod>,
-    /// The contract of the physical energy, where the units were sold with it.
-    pub(super) bundled_with: Option<String>,
     /// Units retired.
     pub(super) quantity: i64,
     /// Their unit of measure.
@@ -70,6 +68,15 @@ pub(super) struct TokenUnits {
     pub(super) quantity: i64,
     /// Which ones, lowest first; neighbouring ranges are one.
     pub(super) serials: Vec<SerialRange>,
+    /// How they came to the holder together with the physical energy, if they did.
+    pub(super) bundle: Option<Bundle>,
+}
+
+/// A sale of units together with the physical energy.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bundle {
+    /// The contracts that the sales name.
+    pub(super) contracts: Vec<String>,
 }
 
 impl CertificateRecord {

@@ -4,9 +4,10 @@
 //! contact or a contract; the beneficiary only where it is not confidential; facilities no nearer than
 //! two decimals of a degree, a kilometre. Free text beyond the purpose is on the document alone.
 
-use attestry_domain::ids::OperationId;
+use attestry_domain::ids::{LedgerTransactionId, OperationId};
 use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::production::lca::{Location, Party};
+use attestry_openapi::network::LogInclusionProof;
 use attestry_openapi::types::Decimal;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -18,7 +19,7 @@ use super::record::{CertificateRecord, TokenUnits, verification_url};
 use super::store;
 use crate::app::App;
 use crate::error::Error;
-use crate::transparency::{self, InclusionProof};
+use crate::transparency;
 
 /// The fraction digits of a degree that are told: about a kilometre.
 const DEGREE_DIGITS: u32 = 2;
@@ -36,8 +37,12 @@ pub struct Verification {
     pub retirement: RetirementSeen,
     /// The units, token by token.
     pub tokens: Vec<RetiredUnits>,
-    /// Where the log has it; none for the seconds until it has.
-    pub log: Option<LogEntry>,
+    /// That it is in the transparency log, as `transparency-log/inclusion-proof` answers it; none for
+    /// the seconds until it is.
+    pub inclusion_proof: Option<LogInclusionProof>,
+    /// The text whose hash is the leaf of the proof: token and serial numbers, and the parties as salted
+    /// commitments. It ties the proof to what is told here.
+    pub leaf: Option<String>,
 }
 
 /// The certificate itself.
@@ -79,8 +84,6 @@ pub struct RetirementSeen {
     pub uom: String,
     /// The average intensity in kg `CO2e` per `MMBtu`, weighted by quantity.
     pub carbon_intensity: Option<Decimal>,
-    /// Whether the units were sold together with the physical energy.
-    pub is_bundle: bool,
     /// Sentences that the certificate carries.
     pub statements: Vec<String>,
 }
@@ -133,6 +136,8 @@ pub struct RetiredUnits {
     /// Whether the issuer follows the Greenhouse Gas Protocol.
     #[serde(rename = "isGHGP")]
     pub is_ghgp: bool,
+    /// Whether units of it were sold to the holder together with the physical energy.
+    pub is_bundle: bool,
     /// Units retired.
     pub quantity: i64,
     /// Which ones.
@@ -175,26 +180,6 @@ pub struct Serials {
     pub end: i64,
 }
 
-/// That the retirement is in the transparency log (RFC 6962 hashing).
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct LogEntry {
-    /// The ledger transaction that the leaf stands for.
-    pub transaction_id: Uuid,
-    /// Its place, from 0.
-    pub leaf_index: u64,
-    /// The hash of the leaf.
-    pub leaf_hash: String,
-    /// The hashes beside the way up to the root, lowest first.
-    pub hashes: Vec<String>,
-    /// How many entries the tree has.
-    pub tree_size: u64,
-    /// Its root.
-    pub root_hash: String,
-    /// The signed head of that tree, a note; none where no head was signed at this size.
-    pub checkpoint: Option<String>,
-}
-
 /// The retirement that a code leads to.
 ///
 /// # Errors
@@ -206,9 +191,9 @@ pub async fn verification(app: &App, code: &str) -> Result<Verification, Error> 
     }
     let record = store::of_code(app.database.reader(), code).await?;
     let record = record.ok_or(Error::NotFound)?;
-    let log = match record.transaction {
-        Some(transaction) => transparency::proof_of(app, transaction).await?,
-        None => None,
+    let (inclusion_proof, leaf) = match record.transaction {
+        Some(transaction) => proof(app, transaction).await?,
+        None => (None, None),
     };
     Ok(Verification {
         certificate: CertificateSeen {
@@ -222,8 +207,21 @@ pub async fn verification(app: &App, code: &str) -> Result<Verification, Error> 
         },
         retirement: retirement(&record),
         tokens: record.tokens.iter().map(units).collect(),
-        log: log.map(entry),
+        inclusion_proof,
+        leaf,
     })
+}
+
+async fn proof(
+    app: &App,
+    transaction: LedgerTransactionId,
+) -> Result<(Option<LogInclusionProof>, Option<String>), Error> {
+    let Some(proof) = transparency::proof_of(app, transaction).await? else {
+        return Ok((None, None));
+    };
+    let told = transparency::wire::inclusion(app, proof)?.inclusion_proof;
+    let leaf = transparency::leaf_of(app, transaction).await?;
+    Ok((Some(told), leaf))
 }
 
 fn retirement(record: &CertificateRecord) -> RetirementSeen {
@@ -243,7 +241,6 @@ fn retirement(record: &CertificateRecord) -> RetirementSeen {
         uom: record.uom.to_string(),
         carbon_intensity: average_intensity(&record.tokens)
             .map(|average| Decimal(average.printed(INTENSITY_DIGITS))),
-        is_bundle: record.bundled_with.is_some(),
         statements: statements(record),
     }
 }
@@ -291,6 +288,7 @@ fn units(units: &TokenUnits) -> RetiredUnits {
         standard: token.default_standard.clone(),
         carbon_intensity: Decimal(token.carbon_intensity.printed(INTENSITY_DIGITS)),
         is_ghgp: token.is_ghgp,
+        is_bundle: units.bundle.is_some(),
         quantity: units.quantity,
         serial_ranges: units.serials.iter().map(serials).collect(),
     }
@@ -301,17 +299,5 @@ fn rough(location: Location) -> RoughLocation {
     RoughLocation {
         latitude: round(location.latitude.0),
         longitude: round(location.longitude.0),
-    }
-}
-
-fn entry(proof: InclusionProof) -> LogEntry {
-    LogEntry {
-        transaction_id: proof.transaction.into(),
-        leaf_index: proof.index,
-        leaf_hash: proof.leaf_hash.to_string(),
-        hashes: proof.hashes.iter().map(ToString::to_string).collect(),
-        tree_size: proof.size,
-        root_hash: proof.root.to_string(),
-        checkpoint: proof.checkpoint.map(|head| head.note),
     }
 }

@@ -45,8 +45,6 @@ pub struct RetirementCertificate {
     pub energy: String,
     /// The average intensity of the units in kg `CO2e` per `MMBtu`, weighted by quantity.
     pub carbon_intensity: Option<String>,
-    /// Under which contract the units were sold together with the physical energy.
-    pub bundled_with: Option<String>,
     /// Statements that the certificate carries, a sentence each.
     pub statements: Vec<String>,
     /// The tokens that the units belong to.
@@ -95,6 +93,10 @@ pub struct RetiredToken {
     pub verifiers: Vec<String>,
     /// Whether the issuer reported by the Greenhouse Gas Protocol.
     pub is_ghgp: bool,
+    /// Whether units of it were sold to the holder together with the physical energy.
+    pub is_bundle: bool,
+    /// Under which contracts they were.
+    pub contracts: Vec<String>,
     /// The units retired, with their unit of measure.
     pub quantity: String,
     /// The closed ranges of serial numbers retired.

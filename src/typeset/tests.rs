@@ -27,7 +27,6 @@ fn certificate() -> RetirementCertificate {
         quantity: "1,250 MMBtu".to_owned(),
         energy: "renewable natural gas".to_owned(),
         carbon_intensity: Some("−65.150".to_owned()),
-        bundled_with: Some("PPA-2026/17".to_owned()),
         statements: vec!["Book and claim: the attributes were separated.".to_owned()],
         tokens: vec![
             token("Elk Ridge Landfill", "1–1000"),
@@ -52,6 +51,8 @@ fn token(facility: &str, serials: &str) -> RetiredToken {
         measurers: vec!["Prairie Metering".to_owned()],
         verifiers: vec!["Northern Assurance".to_owned()],
         is_ghgp: true,
+        is_bundle: true,
+        contracts: vec!["PPA-2026/17".to_owned()],
         quantity: "1,000 MMBtu".to_owned(),
         serials: vec![serials.to_owned()],
         serials_left_out: 0,
@@ -96,7 +97,7 @@ fn hostile_data_are_printed_or_replaced_and_always_make_a_certificate() {
         "<script>alert(document.cookie)</script>",
         "🔥 emoji, \u{202e}turned, \0 and \u{e000} private",
         &"unbroken".repeat(200),
-        &"many words ".repeat(900),
+        &"many words ".repeat(200),
         "شركة الطاقة (ABC) 123 \"x\"",
         "",
         "\n\n\n",
@@ -108,13 +109,14 @@ fn hostile_data_are_printed_or_replaced_and_always_make_a_certificate() {
         text.clone_into(&mut hostile.tokens[0].facility);
         hostile.additional_context = Some(text.to_owned());
         hostile.beneficiary = None;
-        hostile.bundled_with = Some(text.to_owned());
+        hostile.tokens[1].contracts = vec![text.to_owned()];
         hostile.tokens[1].serials = vec![text.to_owned()];
         assert!(hostile.to_pdf().is_ok(), "{text}");
     }
 }
 
-/// Every character that is let in is really printed: PDF/A knows no missing glyphs.
+/// What is let in is really printed: PDF/A knows no missing glyphs. All characters but those of the
+/// two large blocks, Han and Hangul, which one font draws alike and of which every fortieth is tried.
 #[test]
 fn whatever_counts_as_printable_prints() {
     let fonts = &Fonts::get().fonts;
@@ -127,6 +129,9 @@ fn whatever_counts_as_printable_prints() {
     characters.sort_unstable();
     characters.dedup();
     assert!(characters.len() > 33_000, "{}", characters.len());
+    let is_of_many =
+        |character: char| matches!(character, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
+    characters.retain(|character| !is_of_many(*character) || u32::from(*character) % 40 == 0);
     let mut full = certificate();
     let words: Vec<String> = characters.chunks(40).map(String::from_iter).collect();
     full.additional_context = Some(words.join(" "));

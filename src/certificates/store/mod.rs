@@ -19,11 +19,11 @@ use retirement_certificate::{Column, Entity, Model};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, Statement,
 };
 use uuid::Uuid;
 
-use super::record::{CertificateRecord, Document, TokenUnits};
+use super::record::{Bundle, CertificateRecord, Document, TokenUnits};
 use crate::error::Error;
 use crate::ledger::store::tokens;
 use crate::platform::database::Tx;
@@ -162,7 +162,6 @@ async fn complete(db: &impl ConnectionTrait, row: Model) -> Result<CertificateRe
         purpose_code: retirement.purpose_code,
         additional_context: retirement.additional_context,
         reporting_period: period(retirement.reporting_start, retirement.reporting_end)?,
-        bundled_with: retirement.contract_id.filter(|_| retirement.is_bundle),
         quantity: retirement.quantity,
         uom: uom.parse().map_err(Error::internal)?,
         tokens: units(db, row.operation_id).await?,
@@ -225,8 +224,51 @@ async fn units(db: &impl ConnectionTrait, operation: Uuid) -> Result<Vec<TokenUn
         add(ranges.entry(token.into()).or_default(), first, last)?;
     }
     let mut units = with_tokens(db, ranges).await?;
+    let mut bundles = bundles(db, operation).await?;
+    for units in &mut units {
+        units.bundle = bundles.remove(&units.token.id);
+    }
     units.sort_by_key(|units| (units.token.vintage, units.token.minted_at, units.token.id));
     Ok(units)
+}
+
+/// The sales with the physical energy by which retired units came to their holder, however often they
+/// were moved from wallet to wallet since then.
+async fn bundles(
+    db: &impl ConnectionTrait,
+    retirement: Uuid,
+) -> Result<BTreeMap<TokenId, Bundle>, Error> {
+    /// From each account to the operation that made it, and where that was a transfer, on to the
+    /// accounts that it took the units from.
+    const SOLD: &str = "
+        WITH RECURSIVE origin (token_id, account_id, operation_id) AS (
+            SELECT held.token_id, account.id, account.operation_id
+            FROM operation_lock AS held
+            JOIN energy_account AS account ON account.id = held.account_id
+            WHERE held.operation_id = $1
+          UNION
+            SELECT origin.token_id, account.id, account.operation_id
+            FROM origin
+            JOIN operation AS moved
+              ON moved.id = origin.operation_id AND moved.kind = 'intra_transfer'
+            JOIN operation_lock AS held
+              ON held.operation_id = moved.id AND held.target_account_id = origin.account_id
+            JOIN energy_account AS account ON account.id = held.account_id
+        )
+        SELECT DISTINCT origin.token_id AS token_id, sale.contract_id AS contract_id
+        FROM origin JOIN operation AS sale ON sale.id = origin.operation_id
+        WHERE sale.is_bundle
+        ORDER BY contract_id";
+    let values = [retirement.into()];
+    let query = Statement::from_sql_and_values(db.get_database_backend(), SOLD, values);
+    let mut bundles: BTreeMap<TokenId, Bundle> = BTreeMap::new();
+    for sold in db.query_all_raw(query).await? {
+        let token: Uuid = sold.try_get("", "token_id")?;
+        let contract: Option<String> = sold.try_get("", "contract_id")?;
+        let bundle = bundles.entry(token.into()).or_default();
+        bundle.contracts.extend(contract);
+    }
+    Ok(bundles)
 }
 
 /// Adds a range behind lower ones; a range that follows the last without a gap continues it.
@@ -252,6 +294,7 @@ async fn with_tokens(
                 token,
                 quantity: serials.iter().map(|range| range.count()).sum(),
                 serials,
+                bundle: None,
             });
         }
     }

@@ -5,11 +5,13 @@
 
 use std::sync::LazyLock;
 
+use attestry_openapi::network::LogInclusionProof;
+use attestry_openapi::types::Decimal;
 use data_encoding::BASE64;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
-use crate::certificates::{LogEntry, RetiredUnits, Verification};
+use crate::certificates::{RetiredUnits, Verification};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -37,7 +39,7 @@ pub(super) fn found(seen: &Verification) -> Markup {
         (claim(seen))
         (units(&seen.tokens))
         (document(seen))
-        (log(seen.log.as_ref()))
+        (log(seen.inclusion_proof.as_ref()))
     };
     shell(&format!("Retirement certificate No. {number}"), &body)
 }
@@ -77,6 +79,11 @@ fn instant(seen: &Verification) -> Markup {
     }
 }
 
+/// A number with a minus that is one.
+fn number(number: &Decimal) -> String {
+    number.0.to_string().replace('-', "−")
+}
+
 fn claim(seen: &Verification) -> Markup {
     let claim = &seen.retirement;
     html! {
@@ -108,10 +115,7 @@ fn claim(seen: &Verification) -> Markup {
             dt { "Quantity" } dd { (claim.quantity) " " (claim.uom) }
             @if let Some(intensity) = &claim.carbon_intensity {
                 dt { "Carbon intensity" }
-                dd { (intensity.0) " kg CO₂e/MMBtu, weighted by quantity" }
-            }
-            @if claim.is_bundle {
-                dt { "Bundled" } dd { "Sold together with the physical energy." }
+                dd { (number(intensity)) " kg CO₂e/MMBtu, weighted by quantity" }
             }
             @for statement in &claim.statements { dt { "Statement" } dd { (statement) } }
         }
@@ -150,19 +154,20 @@ fn row(token: &RetiredUnits) -> Markup {
                 small { (facility.identifier_format) " " (facility.identifier) }
                 @if !place.is_empty() { small { (place.join(", ")) } }
                 @if let Some(location) = &facility.location {
-                    small { "near " (location.latitude.0) "°, " (location.longitude.0) "°" }
+                    small { "near " (number(&location.latitude)) "°, " (number(&location.longitude)) "°" }
                 }
                 small {
                     (token.token_type) ", " (token.energy_type.replace('-', " "))
                     @if token.is_ghgp { ", GHGP" }
                 }
                 small { "Issued by " (token.issuer) }
+                @if token.is_bundle { small { "Sold with the physical energy" } }
                 (people("Measured by", &token.measurers))
                 (people("Verified by", &token.verifiers))
                 small { code { (token.token_id) } }
             }
-            td { (token.vintage) }
-            td { (token.carbon_intensity.0) small { (token.standard) } }
+            td.exact { (token.vintage) }
+            td.exact { (number(&token.carbon_intensity)) small { (token.standard) } }
             td.count { (token.quantity) }
             td {
                 @for (place, range) in token.serial_ranges.iter().enumerate() {
@@ -194,33 +199,34 @@ fn document(seen: &Verification) -> Markup {
     }
 }
 
-fn log(entry: Option<&LogEntry>) -> Markup {
+fn log(proof: Option<&LogInclusionProof>) -> Markup {
     html! {
         h2 { "The log" }
-        @match entry {
+        @match proof {
             None => p {
                 "The retirement waits for its entry in the signed log. It gets one within minutes."
             }
-            Some(entry) => {
+            Some(proof) => {
                 p {
-                    "The retirement is entry " (entry.leaf_index) " of a log of " (entry.tree_size)
-                    " whose head is signed, so that its history cannot be rewritten unseen. \
-                     Ask for this page as " code { "application/json" } " to check the proof by program."
+                    "The retirement is entry " (proof.leaf_index) " of a log of " (proof.tree_size)
+                    " entries whose head is signed, so that its history cannot be rewritten unseen. \
+                     Programs get the proof, with the text of the entry, from this address as "
+                    code { "application/json" } "."
                 }
                 details {
                     summary { "Proof of inclusion" }
                     dl {
-                        dt { "Ledger transaction" } dd { code { (entry.transaction_id) } }
-                        dt { "Leaf hash" } dd { code { (entry.leaf_hash) } }
-                        dt { "Root hash" } dd { code { (entry.root_hash) } }
+                        dt { "Ledger transaction" } dd { code { (proof.transaction_id) } }
+                        dt { "Leaf hash" } dd { code { (proof.leaf_hash) } }
+                        dt { "Root hash" } dd { code { (proof.root_hash) } }
                     }
-                    @if !entry.hashes.is_empty() {
+                    @if !proof.hashes.is_empty() {
                         p { "Hashes beside the way from the leaf to the root, lowest first:" }
-                        ol { @for hash in &entry.hashes { li { code { (hash) } } } }
+                        ol { @for hash in &proof.hashes { li { code { (hash) } } } }
                     }
-                    @if let Some(checkpoint) = &entry.checkpoint {
+                    @if let Some(checkpoint) = &proof.checkpoint.0 {
                         p { "The signed head:" }
-                        pre { (checkpoint) }
+                        pre { (checkpoint.note) }
                     }
                 }
             }

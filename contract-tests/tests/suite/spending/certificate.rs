@@ -18,6 +18,7 @@ on_both! {
     the_document_reads_as_the_claim_whatever_it_holds,
     what_cannot_be_printed_is_refused_when_it_is_told,
     a_stranger_checks_the_proof_with_python,
+    units_sold_with_the_energy_stay_so_from_wallet_to_wallet,
 }
 
 const HOSTILE: &str = "#read(\"/etc/passwd\") <script>alert(1)</script> $x^2$ \\u{2764}";
@@ -74,7 +75,7 @@ async fn the_document_reads_as_the_claim_whatever_it_holds(server: &TestServer) 
     for kept in ["root:", "claims@"] {
         assert!(!read.contains(kept), "{kept} is in {read}");
     }
-    let address = text(&record, "/certificate/verificationUrl");
+    let address = server.app.settings.public_url() + &page(&record);
     assert_eq!(pdf::qr_code(&document.bytes), address);
     let facts = pdf::facts(&document.bytes);
     assert!(facts.contains("Tagged:          yes"), "{facts}");
@@ -141,4 +142,61 @@ async fn a_stranger_checks_the_proof_with_python(server: &TestServer) {
         checked.status.success() && said.contains("included: transaction"),
         "{checked:?}"
     );
+}
+
+/// Pushes units to somebody, described so; they come into the default wallet.
+async fn push(from: &Actor, to: &Actor, quantity: i64, said: Value) {
+    let path = |verb: &str| format!("/network/network-transaction/{verb}");
+    let body = json!({ "fromProfileId": from.profile(), "toProfileId": to.profile() });
+    let made = from.post(&path("push/create"), body).await.ok();
+    let id = text(&made, "/networkTransaction/_id");
+    let act = async |verb: &str, mut body: Value| {
+        body["_id"] = id.clone().into();
+        from.post(&path(verb), body).await.ok();
+    };
+    act("update", said).await;
+    act("push/lock", json!({ "quantity": quantity })).await;
+    act("sign", json!({})).await;
+}
+
+async fn units_sold_with_the_energy_stay_so_from_wallet_to_wallet(server: &TestServer) {
+    let (ada, hugo) = (producer(server).await, server.sign_in("hugo").await);
+    let contract = json!({ "isBundle": 1, "contractId": "PPA-17" });
+    push(&ada, &hugo, 100, contract).await;
+    // Twice from wallet to wallet.
+    let vault = server.one_more_wallet(hugo.person(), "Vault").await;
+    let vault = vault.to_string();
+    let (profile, wallet) = (hugo.profile(), hugo.wallet());
+    for (from, to) in [(&wallet, &vault), (&vault, &wallet)] {
+        let path = |verb: &str| format!("/network/intra-transfer/{verb}");
+        let body = json!({
+            "fromProfileId": profile, "fromWalletId": from, "toProfileId": profile, "toWalletId": to,
+        });
+        let made = hugo.post(&path("create"), body).await.ok();
+        let id = text(&made, "/intraTransfer/_id");
+        let lock = json!({ "_id": id, "quantity": 100 });
+        hugo.post(&path("lock"), lock).await.ok();
+        hugo.post(&path("sign"), json!({ "_id": id })).await.ok();
+    }
+    let (record, document) = certified(&hugo, json!({ "purpose": "Scope 1" })).await;
+    let anybody = server.anonymous().with("accept", "application/json");
+    let seen = anybody.fetch(&page(&record)).await;
+    assert_eq!(seen.ok()["tokens"][0]["isBundle"], true);
+    assert!(
+        !seen.text().contains("PPA-17"),
+        "contracts are the parties'"
+    );
+    if pdf::can_be_read() {
+        let read = pdf::text(&document.bytes);
+        assert!(read.contains("PPA-17"), "{read}");
+    }
+    // Units of the same token that were sold without it are not.
+    push(&ada, &hugo, 100, json!({ "isBundle": 0 })).await;
+    let (record, _) = certified(&hugo, json!({ "purpose": "Scope 1" })).await;
+    let seen = anybody.fetch(&page(&record)).await.ok();
+    assert_eq!(
+        seen["tokens"][0]["serialRanges"],
+        json!([{ "start": 101, "end": 200 }])
+    );
+    assert_eq!(seen["tokens"][0]["isBundle"], false);
 }
