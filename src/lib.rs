@@ -16,5 +16,7 @@ pub mod organizations;
 pub mod platform;
 pub mod production;
 pub mod server;
+#[cfg(test)]
+mod testing;
 pub mod transparency;
 mod wire;

@@ -5,29 +5,22 @@ mod lifetime;
 mod tokens;
 mod uploads;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek, Write};
 
 use attestry_domain::files::{FileKind, OwnerType};
-use attestry_domain::identity::access::{Access, Entity, OrganizationProfiles, RoleLink};
-use attestry_domain::identity::email::EmailAddress;
-use attestry_domain::identity::roles::ROLES;
-use attestry_domain::ids::{OrganizationId, ProfileId};
+use attestry_domain::ids::ProfileId;
 use attestry_openapi::multipart::UploadedFile;
-use attestry_openapi::rng_production::OPERATIONS;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::{FileRecord, Owner, attach, load_bytes, upload};
 use crate::app::App;
-use crate::config::Settings;
 use crate::error::Error;
-use crate::identity::users::{self, NewUser};
-use crate::identity::{Actor, Caller, SignedIn};
-use crate::platform::clock::{Clock, ManualClock};
+use crate::identity::Caller;
+use crate::platform::clock::ManualClock;
 use crate::platform::database;
-use crate::platform::request::RequestContext;
+use crate::testing;
 
 const PDF: &[u8] = b"%PDF-1.7\nA statement.\n%%EOF\n";
 const WORKBOOK: &[u8] = include_bytes!("../../production/templates/lca-rng-example.xlsx");
@@ -41,46 +34,13 @@ struct Registry {
 
 impl Registry {
     async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = ManualClock::starting_at("2025-07-15T09:00:00Z".parse().unwrap());
-        let settings = Settings::sandbox(folder.path()).unwrap();
-        let app = App::start(settings, Clock::Manual(clock.clone()))
-            .await
-            .unwrap();
+        let (app, clock, folder) = testing::registry(|_| ()).await;
         Self { app, clock, folder }
     }
 
     /// A user with a role at a profile, and what they may do with it.
     async fn caller(&self, name: &str, role: &str, profile: ProfileId) -> Caller {
-        let new = NewUser {
-            email: EmailAddress::parse(&format!("{name}@example.org")).unwrap(),
-            first_name: name.to_owned(),
-            last_name: "Tester".to_owned(),
-            password_hash: "none".to_owned(),
-        };
-        let (app, new) = (&self.app, &new);
-        let create = |tx| async move { users::create(app, &tx, new).await };
-        let user_id = database::transaction(app, create).await.unwrap();
-        Caller {
-            actor: Actor::User(SignedIn {
-                user_id,
-                session_id: app.ids.next(),
-                used_tfa: false,
-            }),
-            access: access(role, profile),
-            request: RequestContext {
-                request_id: "test".to_owned(),
-                address: None,
-                operation: OPERATIONS
-                    .iter()
-                    .find(|it| it.id == "fileTemporaryUpload")
-                    .unwrap(),
-                organization: None,
-                idempotency_key: None,
-                body_sha256: [0; 32],
-                path: String::new(),
-            },
-        }
+        testing::caller(&self.app, name, &[(role, profile)], "fileTemporaryUpload").await
     }
 
     async fn upload_one(&self, caller: &Caller, name: &str, bytes: &[u8]) -> FileRecord {
@@ -124,23 +84,6 @@ impl Registry {
         }
         found
     }
-}
-
-fn access(role: &str, profile: ProfileId) -> Access {
-    let codes = |role: &str| {
-        let role = ROLES.iter().find(|it| it.code == role).unwrap();
-        role.permission_codes()
-            .map(str::to_owned)
-            .collect::<BTreeSet<_>>()
-    };
-    let organization = OrganizationId::from(Uuid::from_u128(1));
-    let profiles = OrganizationProfiles::from([(organization, BTreeSet::from([profile]))]);
-    let link = RoleLink {
-        role_code: role.to_owned(),
-        entity: Entity::Profile(profile),
-    };
-    let permissions = BTreeMap::from([(role.to_owned(), codes(role))]);
-    Access::evaluate([link], &permissions, &profiles, None).unwrap()
 }
 
 /// A file as the surface hands it over.

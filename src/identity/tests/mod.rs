@@ -26,12 +26,12 @@ use super::two_factor::{self, TotpSecret};
 use super::users::{self, NewUser};
 use super::{Caller, SessionTokens, role_links};
 use crate::app::App;
-use crate::config::Settings;
 use crate::error::Error;
 use crate::organizations::{self, NewOrganization, NewProfile};
-use crate::platform::clock::{Clock, ManualClock};
+use crate::platform::clock::ManualClock;
 use crate::platform::database;
 use crate::platform::request::Origin;
+use crate::testing;
 
 const PASSWORD: &str = "correct horse battery";
 const HOME: &str = "192.0.2.1";
@@ -53,14 +53,11 @@ struct Person {
 
 impl Registry {
     async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut settings = Settings::sandbox(folder.path()).unwrap();
-        settings.argon2_memory_kib = 8;
-        settings.argon2_passes = 1;
-        let clock = ManualClock::starting_at("2025-07-15T09:00:00Z".parse().unwrap());
-        let app = App::start(settings, Clock::Manual(clock.clone()))
-            .await
-            .unwrap();
+        let (app, clock, folder) = testing::registry(|settings| {
+            settings.argon2_memory_kib = 8;
+            settings.argon2_passes = 1;
+        })
+        .await;
         Self {
             app,
             clock,

@@ -13,16 +13,12 @@ mod registering;
 mod reports;
 mod verifying;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use attestry_domain::energy::{AccountStatus, EnergyType, OperationType, TokenType};
-use attestry_domain::identity::access::{Access, Entity, OrganizationProfiles, RoleLink};
-use attestry_domain::identity::email::EmailAddress;
-use attestry_domain::identity::roles::ROLES;
+use attestry_domain::identity::access::Access;
 use attestry_domain::ids::{
-    AssetId, BatchId, ContractId, FileId, OperationId, OrganizationId, ProfileId, WalletId,
-    WorkflowId,
+    AssetId, BatchId, ContractId, FileId, OperationId, ProfileId, WalletId, WorkflowId,
 };
 use attestry_domain::ledger::account::Balance;
 use attestry_domain::ledger::minting::OperationContractType;
@@ -33,7 +29,6 @@ use attestry_domain::production::asset::AssetStatus;
 use attestry_domain::production::boundary::BoundaryIdentifier;
 use attestry_domain::production::document::AssetDocument;
 use attestry_domain::vintage::Vintage;
-use attestry_openapi::network::OPERATIONS;
 use data_encoding::HEXLOWER;
 use serde_json::json;
 use tempfile::TempDir;
@@ -45,13 +40,11 @@ use super::{Account, Token};
 use crate::app::App;
 use crate::config::Settings;
 use crate::error::Error;
-use crate::identity::users::{self, NewUser};
-use crate::identity::{Actor, Caller, KeyHolder, SignedIn};
-use crate::organizations::{self, NewOrganization, NewProfile};
-use crate::platform::clock::{Clock, ManualClock};
+use crate::identity::{Actor, Caller, KeyHolder};
+use crate::platform::clock::ManualClock;
 use crate::platform::database;
 use crate::platform::random;
-use crate::platform::request::RequestContext;
+use crate::testing;
 
 /// A registry of its own, with a clock that stands still.
 pub(crate) struct Registry {
@@ -81,16 +74,13 @@ impl Registry {
     }
 
     async fn start_with(database_url: Option<String>, change: impl Fn(&mut Settings)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut settings = Settings::sandbox(folder.path()).unwrap();
-        change(&mut settings);
-        if let Some(url) = database_url {
-            settings.database_url = url;
-        }
-        let clock = ManualClock::starting_at("2025-07-15T09:00:00Z".parse().unwrap());
-        let app = App::start(settings, Clock::Manual(clock.clone()))
-            .await
-            .unwrap();
+        let (app, clock, folder) = testing::registry(|settings| {
+            change(settings);
+            if let Some(url) = database_url {
+                settings.database_url = url;
+            }
+        })
+        .await;
         Self {
             app,
             clock,
@@ -103,40 +93,11 @@ impl Registry {
     }
 
     async fn profile(&self, name: &str, flags: &[Flag]) -> ProfileId {
-        let app = &self.app;
-        let make = |tx| async move {
-            let new = NewOrganization {
-                name: name.to_owned(),
-                ..NewOrganization::default()
-            };
-            let organization = organizations::create(app, &tx, &new).await?;
-            let mut new = NewProfile::named(organization, name, ParticipantType::Producer);
-            for flag in flags {
-                new.flags.set(*flag, Some(true));
-            }
-            organizations::create_profile(app, &tx, &new).await
-        };
-        database::transaction(app, make).await.unwrap()
+        testing::profile(&self.app, name, ParticipantType::Producer, flags, &[]).await
     }
 
     async fn caller(&self, name: &str, roles: &[(&str, ProfileId)]) -> Caller {
-        let new = NewUser {
-            email: EmailAddress::parse(&format!("{name}@example.org")).unwrap(),
-            first_name: name.to_owned(),
-            last_name: "Tester".to_owned(),
-            password_hash: "none".to_owned(),
-        };
-        let (app, new) = (&self.app, &new);
-        let create = |tx| async move { users::create(app, &tx, new).await };
-        Caller {
-            actor: Actor::User(SignedIn {
-                user_id: database::transaction(app, create).await.unwrap(),
-                session_id: app.ids.next(),
-                used_tfa: true,
-            }),
-            access: access(roles),
-            request: request(),
-        }
+        testing::caller(&self.app, name, roles, "mintingCreate").await
     }
 
     /// A system with a key.
@@ -148,7 +109,7 @@ impl Registry {
                 profile,
             }),
             access: Access::default(),
-            request: request(),
+            request: testing::request("mintingCreate"),
         }
     }
 
@@ -378,21 +339,6 @@ impl Registry {
     }
 }
 
-fn request() -> RequestContext {
-    RequestContext {
-        request_id: "test".to_owned(),
-        address: None,
-        operation: OPERATIONS
-            .iter()
-            .find(|it| it.id == "mintingCreate")
-            .unwrap(),
-        organization: None,
-        idempotency_key: None,
-        body_sha256: [0; 32],
-        path: String::new(),
-    }
-}
-
 /// A database of its own on the server that the address names.
 async fn fresh_database(server: &str) -> String {
     use sea_orm::ConnectionTrait;
@@ -405,28 +351,6 @@ async fn fresh_database(server: &str) -> String {
     let (address, query) = server.split_once('?').unwrap_or((server, ""));
     let (host, _) = address.rsplit_once('/').unwrap();
     format!("{host}/{name}?{query}")
-}
-
-fn access(roles: &[(&str, ProfileId)]) -> Access {
-    let profiles: OrganizationProfiles = roles
-        .iter()
-        .map(|(_, profile)| {
-            (
-                OrganizationId::from(profile.uuid()),
-                BTreeSet::from([*profile]),
-            )
-        })
-        .collect();
-    let links = roles.iter().map(|(role, profile)| RoleLink {
-        role_code: (*role).to_owned(),
-        entity: Entity::Profile(*profile),
-    });
-    let permissions = ROLES.iter().map(|role| {
-        let codes: BTreeSet<_> = role.permission_codes().map(str::to_owned).collect();
-        (role.code.to_owned(), codes)
-    });
-    let permissions: BTreeMap<_, _> = permissions.collect();
-    Access::evaluate(links, &permissions, &profiles, None).unwrap()
 }
 
 fn micro(text: &str) -> Micro {

@@ -8,20 +8,16 @@ mod measuring;
 mod minting;
 mod workbook;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek, Write};
 
-use attestry_domain::identity::access::{Access, Entity, OrganizationProfiles, RoleLink};
-use attestry_domain::identity::email::EmailAddress;
-use attestry_domain::identity::roles::ROLES;
-use attestry_domain::ids::{OrganizationId, ProfileId, UserId};
+use attestry_domain::ids::ProfileId;
 use attestry_domain::organizations::{Flag, ParticipantType};
 use attestry_domain::production::participants::ParticipantTag;
 use attestry_openapi::answer::Answer;
 use attestry_openapi::multipart::UploadedFile;
 use attestry_openapi::problem::ApiError;
 use attestry_openapi::rng_production::{
-    BatchMintingApi, MeasurementBatchesApi, OPERATIONS, ProductionBatchesApi,
+    BatchMintingApi, MeasurementBatchesApi, ProductionBatchesApi,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -29,14 +25,10 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use crate::app::App;
-use crate::config::Settings;
 use crate::files;
-use crate::identity::users::{self, NewUser};
-use crate::identity::{Actor, Caller, SignedIn};
-use crate::organizations::{self, NewOrganization, NewProfile};
-use crate::platform::clock::{Clock, ManualClock};
-use crate::platform::database;
-use crate::platform::request::RequestContext;
+use crate::identity::Caller;
+use crate::platform::clock::ManualClock;
+use crate::testing;
 
 const PDF: &[u8] = b"%PDF-1.7\nA statement.\n%%EOF\n";
 const EXAMPLE: &[u8] = include_bytes!("../templates/lca-rng-example.xlsx");
@@ -58,12 +50,7 @@ struct Person(Caller);
 
 impl World {
     async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = ManualClock::starting_at("2025-07-15T09:00:00Z".parse().unwrap());
-        let settings = Settings::sandbox(folder.path()).unwrap();
-        let app = App::start(settings, Clock::Manual(clock.clone()))
-            .await
-            .unwrap();
+        let (app, clock, folder) = testing::registry(|_| ()).await;
         Self {
             app,
             clock,
@@ -85,54 +72,11 @@ impl World {
 
     /// A profile whose tag names whom the workbooks name.
     async fn profile(&self, name: &str, part: ParticipantType, flags: &[Flag]) -> ProfileId {
-        let app = &self.app;
-        let make = |tx| async move {
-            let new = NewOrganization {
-                name: name.to_owned(),
-                ..NewOrganization::default()
-            };
-            let organization = organizations::create(app, &tx, &new).await?;
-            let mut new = NewProfile::named(organization, name, part);
-            new.participant_tags = tags();
-            for flag in flags {
-                new.flags.set(*flag, Some(true));
-            }
-            organizations::create_profile(app, &tx, &new).await
-        };
-        database::transaction(app, make).await.unwrap()
+        testing::profile(&self.app, name, part, flags, &tags()).await
     }
 
     async fn person(&self, name: &str, roles: &[(&str, ProfileId)]) -> Person {
-        let new = NewUser {
-            email: EmailAddress::parse(&format!("{name}@example.org")).unwrap(),
-            first_name: name.to_owned(),
-            last_name: "Tester".to_owned(),
-            password_hash: "none".to_owned(),
-        };
-        let (app, new) = (&self.app, &new);
-        let create = |tx| async move { users::create(app, &tx, new).await };
-        let user_id: UserId = database::transaction(app, create).await.unwrap();
-        let operation = OPERATIONS
-            .iter()
-            .find(|it| it.id == "rngProductionBatchCreate")
-            .unwrap();
-        Person(Caller {
-            actor: Actor::User(SignedIn {
-                user_id,
-                session_id: app.ids.next(),
-                used_tfa: true,
-            }),
-            access: access(roles),
-            request: RequestContext {
-                request_id: "test".to_owned(),
-                address: None,
-                operation,
-                organization: None,
-                idempotency_key: None,
-                body_sha256: [0; 32],
-                path: String::new(),
-            },
-        })
+        Person(testing::caller(&self.app, name, roles, "rngProductionBatchCreate").await)
     }
 
     async fn upload(&self, person: &Person, name: &str, bytes: &[u8]) -> Value {
@@ -353,33 +297,6 @@ fn tags() -> Vec<ParticipantTag> {
         "verifiers": [{ "identifier": "CWA-0007" }],
     }]);
     serde_json::from_value(tag).unwrap()
-}
-
-/// Each profile in an organization of its own.
-fn access(roles: &[(&str, ProfileId)]) -> Access {
-    let permissions = ROLES
-        .iter()
-        .map(|role| {
-            (
-                role.code.to_owned(),
-                role.permission_codes().map(str::to_owned).collect(),
-            )
-        })
-        .collect();
-    let organizations: OrganizationProfiles = roles
-        .iter()
-        .map(|(_, profile)| {
-            (
-                OrganizationId::from(profile.uuid()),
-                BTreeSet::from([*profile]),
-            )
-        })
-        .collect::<BTreeMap<_, _>>();
-    let links = roles.iter().map(|(role, profile)| RoleLink {
-        role_code: (*role).to_owned(),
-        entity: Entity::Profile(*profile),
-    });
-    Access::evaluate(links, &permissions, &organizations, None).unwrap()
 }
 
 fn answer<T>(outcome: Result<Answer<T>, ApiError>) -> Outcome {
