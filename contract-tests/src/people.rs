@@ -5,11 +5,12 @@ use attestry::error::Error;
 use attestry::identity::role_links;
 use attestry::identity::two_factor::{TotpSecret, enroll};
 use attestry::identity::users::{self, NewUser};
+use attestry::ledger::store::wallet::{self, NewWallet};
 use attestry::organizations::{self, NewOrganization, NewProfile, create, create_profile};
 use attestry::platform::database;
 use attestry_domain::identity::access::{Entity, RoleLink};
 use attestry_domain::identity::roles::SYSTEM_ADMIN;
-use attestry_domain::ids::{OrganizationId, ProfileId, UserId};
+use attestry_domain::ids::{OrganizationId, ProfileId, UserId, WalletId};
 use attestry_domain::organizations::{Flags, ParticipantType};
 
 use crate::actor::Actor;
@@ -43,19 +44,29 @@ impl TestServer {
         of: &SandboxUser,
         factor: SecondFactor,
     ) -> SandboxUser {
-        let profile_id = of.profile_id.expect("somebody who acts for a profile");
-        let entity = Entity::Profile(profile_id);
-        let link = &RoleLink {
-            role_code: role.to_owned(),
-            entity,
-        };
+        self.hire_at(first_name, &[(role, of)], factor).await
+    }
+
+    /// The same for several companies at once: a role with each, and somebody who acts there. The new
+    /// user acts for the first.
+    pub async fn hire_at(
+        &self,
+        first_name: &str,
+        roles: &[(&str, &SandboxUser)],
+        factor: SecondFactor,
+    ) -> SandboxUser {
+        let (role, of) = *roles.first().expect("a role");
+        let links: Vec<_> = roles.iter().map(|(role, of)| link(role, of)).collect();
+        let links = &links;
         let email = format!("{first_name}@hired.example");
         let names = (first_name, "Hired");
         let new = NewUser::prepare(&self.app, &email, names, PASSWORD).await;
         let (app, new) = (&self.app, &new.expect("a user"));
         let admitted = database::transaction(app, |tx| async move {
             let user_id = users::create(app, &tx, new).await?;
-            role_links::add(app, &tx, user_id, link).await?;
+            for link in links {
+                role_links::add(app, &tx, user_id, link).await?;
+            }
             Ok::<_, Error>(match factor {
                 SecondFactor::Totp => Some(enroll(app, &tx, user_id).await?.to_base32()),
                 SecondFactor::None => None,
@@ -172,17 +183,39 @@ impl TestServer {
         user
     }
 
+    /// Gives the profile that somebody acts for one more wallet; answers its id.
+    pub async fn one_more_wallet(&self, of: &SandboxUser, name: &str) -> WalletId {
+        let app = &self.app;
+        let new = &NewWallet {
+            id: app.ids.next(),
+            profile_id: of.profile_id.expect("somebody who acts for a profile"),
+            name,
+            is_default: false,
+            created_at: app.clock.now(),
+        };
+        let made =
+            database::transaction(
+                app,
+                |tx| async move { wallet::insert_wallet(&*tx, new).await },
+            );
+        made.await.expect("a wallet");
+        new.id
+    }
+
     /// Takes a role away from a user.
     pub async fn dismiss(&self, user_id: UserId, person: &SandboxUser) {
-        let profile_id = person.profile_id.expect("somebody who acts for a profile");
-        let entity = Entity::Profile(profile_id);
-        let link = &RoleLink {
-            role_code: person.role.clone(),
-            entity,
-        };
+        let link = &link(&person.role, person);
         let dismissed = database::transaction(&self.app, |tx| async move {
             role_links::remove(&tx, user_id, link).await
         });
         dismissed.await.expect("a role less");
+    }
+}
+
+fn link(role: &str, of: &SandboxUser) -> RoleLink {
+    let profile_id = of.profile_id.expect("somebody who acts for a profile");
+    RoleLink {
+        role_code: role.to_owned(),
+        entity: Entity::Profile(profile_id),
     }
 }

@@ -108,6 +108,19 @@ impl TestServer {
         Actor::new(self.http.clone(), &self.url)
     }
 
+    /// The registry's own system, by its key.
+    pub fn system(&self) -> Actor {
+        self.by_key(&self.anonymous())
+    }
+
+    /// The same, showing the system's key as well.
+    pub fn by_key(&self, actor: &Actor) -> Actor {
+        let key = &self.sandbox.system_key;
+        actor
+            .with("client-id", &key.client_id)
+            .with("client-key", &key.client_key)
+    }
+
     /// One of the sandbox's people, by the first name: `ada`.
     pub fn person(&self, first_name: &str) -> SandboxUser {
         let named = |user: &&SandboxUser| user.email.starts_with(&format!("{first_name}@"));
@@ -130,11 +143,7 @@ impl TestServer {
 
     /// Somebody who is signed in, sending every credential there is.
     pub fn with_every_credential(&self, actor: &Actor) -> Actor {
-        let key = &self.sandbox.system_key;
-        actor
-            .with("x-refresh-token", actor.refresh_token())
-            .with("client-id", &key.client_id)
-            .with("client-key", &key.client_key)
+        self.by_key(&actor.with("x-refresh-token", actor.refresh_token()))
     }
 
     /// Anybody, signed in with the second factor if they have one.

@@ -24,6 +24,7 @@ mod production;
 mod races;
 mod spending;
 mod structure;
+mod system;
 mod transparency;
 mod walkthrough;
 mod who_may;

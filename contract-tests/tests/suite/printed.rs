@@ -8,6 +8,7 @@ pub(crate) mod network;
 mod operations;
 mod rng_production;
 pub(crate) mod spending;
+mod system;
 mod values;
 
 use std::collections::BTreeMap;

@@ -37,11 +37,6 @@ const LOCK: &str = r#"{
 
 /// Gives Ada a month of natural gas, which no workbook of this registry produces.
 async fn natural_gas(server: &TestServer, ada: &Actor) {
-    let key = &server.sandbox.system_key;
-    let system = server
-        .anonymous()
-        .with("client-id", &key.client_id)
-        .with("client-key", &key.client_key);
     let token = json!({
         "issuerId": ada.profile(),
         "energyType": "natural-gas",
@@ -53,7 +48,8 @@ async fn natural_gas(server: &TestServer, ada: &Actor) {
         "measurers": [{ "identifier": "NLM-0042", "name": "Northline Measurement" }],
         "verifiers": [{ "identifier": "CWA-0007", "name": "Clearwater Assurance" }],
     });
-    system
+    server
+        .system()
         .post("/network/system/token/register", json!([token]))
         .await
         .ok();

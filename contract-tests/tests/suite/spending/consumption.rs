@@ -1,6 +1,5 @@
 //! Is energy used up with the intensity that it has where it is used?
 
-use contract_tests::actor::Actor;
 use contract_tests::on_both;
 use contract_tests::reply::{rows, text};
 use contract_tests::server::TestServer;
@@ -19,12 +18,6 @@ on_both! {
 const UPDATE: &str = "/network/system/consumption/update";
 const SITE: &str = "/rng-production/consumption/update";
 
-fn system(server: &TestServer) -> Actor {
-    let key = &server.sandbox.system_key;
-    let named = server.anonymous().with("client-id", &key.client_id);
-    named.with("client-key", &key.client_key)
-}
-
 fn measured(consumption: &Spending) -> Value {
     json!({
         "_id": consumption.id,
@@ -40,7 +33,7 @@ fn measured(consumption: &Spending) -> Value {
 }
 
 async fn the_journey_to_the_site_counts(server: &TestServer) {
-    let (ada, system) = (producer(server).await, system(server));
+    let (ada, system) = (producer(server).await, server.system());
     let consumption = Spending::draft(&ada, "consumption", "Boiler house").await;
     assert_eq!(
         consumption.record(&ada).await["carbonIntensity"],
@@ -99,7 +92,7 @@ async fn the_journey_to_the_site_counts(server: &TestServer) {
 }
 
 async fn units_are_used_once(server: &TestServer) {
-    let (ada, system) = (producer(server).await, system(server));
+    let (ada, system) = (producer(server).await, server.system());
     let consumption = Spending::holding(&ada, "consumption", 41_300).await;
     let held = balance(&ada).await;
     assert_eq!(
@@ -184,13 +177,15 @@ async fn others_do_not_see_it(server: &TestServer) {
     // No bearer token stands for a key, and a key reads nobody's wallet.
     let refused = ada.post(UPDATE, measured(&consumption)).await;
     assert_eq!(refused.refusal(), "401 unauthenticated");
-    let refused = consumption.act(&system(server), "details", json!({})).await;
+    let refused = consumption
+        .act(&server.system(), "details", json!({}))
+        .await;
     assert_eq!(refused.refusal(), "401 unauthenticated");
     assert_eq!(server.row_counts().await, before);
 }
 
 async fn what_is_told_must_make_sense(server: &TestServer) {
-    let (ada, system) = (producer(server).await, system(server));
+    let (ada, system) = (producer(server).await, server.system());
     let consumption = Spending::draft(&ada, "consumption", "Boiler house").await;
     let with = |member: &str, value: Value| {
         let mut body = measured(&consumption);
