@@ -24,7 +24,7 @@ const OPERATION_TYPES: [&str; 6] = [
     "consumption",
     "single_transaction",
 ];
-const CONTRACT_STATUSES: [&str; 4] = ["draft", "awaiting_approval", "processed", "canceled"];
+const STATUSES: [&str; 4] = ["draft", "awaiting_approval", "processed", "canceled"];
 const CONTRACT_TYPES: [&str; 4] = [
     "natural_gas_produce_minting",
     "natural_gas_transportation_minting",
@@ -43,7 +43,7 @@ const OWNER_TYPES: [&str; 8] = [
 ];
 
 /// Lists, a member of their filters, and its printed values.
-const VALUES: [(&str, &str, &[&str]); 15] = [
+const VALUES: [(&str, &str, &[&str]); 24] = [
     (ACCOUNTS, "energyType", &ENERGY_TYPES),
     (ACCOUNTS, "tokenType", &["QET", "CET"]),
     (ACCOUNTS, "status", &["enabled", "disabled"]),
@@ -54,7 +54,16 @@ const VALUES: [(&str, &str, &[&str]); 15] = [
     (MARKET, "status", &["enabled", "disabled"]),
     (MARKET, "operationType", &OPERATION_TYPES),
     (MARKET, "uom", &["MMBtu", "MScf", "MWh", "kg", "MT"]),
-    (CONTRACTS, "status", &CONTRACT_STATUSES),
+    (TRANSACTIONS, "status", &STATUSES),
+    (TRANSACTIONS, "transactionType", &["push", "pull"]),
+    (TRANSACTIONS, "energyType", &ENERGY_TYPES),
+    (TRANSFERS, "status", &STATUSES),
+    (TRANSFERS, "energyType", &ENERGY_TYPES),
+    (CONSUMPTIONS, "status", &STATUSES),
+    (CONSUMPTIONS, "energyType", &ENERGY_TYPES),
+    (RETIREMENTS, "status", &STATUSES),
+    (RETIREMENTS, "energyType", &ENERGY_TYPES),
+    (CONTRACTS, "status", &STATUSES),
     (CONTRACTS, "energyType", &ENERGY_TYPES),
     (CONTRACTS, "tokenType", &["QET", "CET"]),
     (CONTRACTS, "operationContractType", &CONTRACT_TYPES),
@@ -67,6 +76,10 @@ const VALUES: [(&str, &str, &[&str]); 15] = [
 const ACCOUNTS: &str = "/network/energy-wallet/account/list";
 const MARKET: &str = "/network/market/account/list";
 const CONTRACTS: &str = "/network/minting/list";
+const TRANSACTIONS: &str = "/network/network-transaction/list";
+const TRANSFERS: &str = "/network/intra-transfer/list";
+const CONSUMPTIONS: &str = "/network/consumption/list";
+const RETIREMENTS: &str = "/network/retirement/list";
 const BATCHES: &str = "/rng-production/rng-production-batch/list/issuer";
 
 async fn every_printed_enum_value(server: &TestServer) {
