@@ -2,6 +2,7 @@
 
 mod pull;
 mod push;
+mod strangers;
 mod transfer;
 
 use contract_tests::actor::Actor;

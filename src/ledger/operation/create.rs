@@ -43,10 +43,9 @@ pub struct PartyRef {
 /// Makes a draft that holds nothing yet.
 ///
 /// Refused, in this order: a network transaction of a profile with itself, a name that the certificate
-/// of a retirement cannot print (invalid); an own profile out
-/// of sight, another profile that is not there or not active, a wallet that is not of its profile or
-/// not active (not found); no `operation.prepare` on an own profile; an intra-transfer of a wallet
-/// with itself (invalid).
+/// of a retirement cannot print (invalid); an own profile out of sight, another profile that is not
+/// there or not active, a wallet that is not of its profile or not active (not found); no
+/// `operation.prepare` on an own profile; an intra-transfer of a wallet with itself (invalid).
 pub async fn create<A>(
     app: &App,
     caller: &Caller,

@@ -44,7 +44,8 @@ pub struct LockRequest {
 ///
 /// Refused, in this order: a filter that makes no sense (invalid); an operation out of sight or of
 /// another kind or type (not found); no `operation.prepare` on the side that made it; one that has
-/// ended, then one that is signed (conflict); a buyer that holds units in too many unsigned pulls, too
+/// ended, then one that is signed (conflict); a named account that is not in the source wallet, or not on
+/// the market where the buyer locks (not found); a buyer that holds units in too many unsigned pulls, too
 /// few units, units of two currencies or units of measure (conflict); a total beyond 64 bits (invalid).
 pub async fn lock<A>(app: &App, caller: &Caller, request: &LockRequest) -> Result<Answer<A>, Error>
 where
@@ -76,11 +77,17 @@ async fn apply(
     }
     case.prepare(caller, OperationAction::Lock)?;
     case.hold(tx).await?;
-    if case.head.policy == Policy::Pull {
+    let (source, is_pull) = (case.head.from.wallet, case.head.policy == Policy::Pull);
+    if let Some(named) = &filter.fields().account_ids
+        && !selection::has_all(tx, source, named, is_pull).await?
+    {
+        return Err(Error::NotFound);
+    }
+    if is_pull {
         refuse_hoarding(tx, app, &case).await?;
     }
     let mut selection = Selection::of(request.quantity, pricing(&case, request));
-    selection::offer(tx, case.head.from.wallet, filter, &mut selection).await?;
+    selection::offer(tx, source, filter, &mut selection).await?;
     let lines = selection.finish()?;
     case.head.locking = case.head.locking.with(&lines)?;
     hold(tx, app, &mut case, &lines).await?;

@@ -11,7 +11,10 @@ use crate::identity::Caller;
 use crate::ledger::store::operations::{heads, list};
 use crate::ledger::store::wallet;
 
-/// The retirements of a token out of a wallet, newest first.
+/// How many retirements are told of one token and wallet.
+const RETIREMENTS_MAX: u64 = 2_500;
+
+/// The retirements of a token out of a wallet, newest first, as many as are told.
 ///
 /// # Errors
 ///
@@ -27,7 +30,7 @@ pub async fn lookup(
     let wallet = wallet::by_id(db, wallet).await?.ok_or(Error::NotFound)?;
     caller.require(READ, wallet.profile)?;
     let kind = OperationKind::Retirement;
-    let ids = list::made_holdings(db, wallet.id, token, kind).await?;
+    let ids = list::made_holdings(db, wallet.id, token, kind, RETIREMENTS_MAX).await?;
     let found = heads::by_ids(db, &ids).await?;
     let newest = found.first().cloned().ok_or(Error::NotFound)?;
     let reader = Reader::of(caller);

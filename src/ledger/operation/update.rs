@@ -102,10 +102,11 @@ impl UpdateRequest {
 /// Changes what is given and leaves the rest. After the first signature files can still be attached.
 ///
 /// Refused, in this order: a reporting period that ends before it starts, then texts that the
-/// certificate of a retirement cannot print (invalid); an operation out of sight (not found); no `operation.prepare` on the side that made it; one that has ended, then one
-/// that is signed where more than files is given (conflict); a beneficiary's profile that is not
-/// there, a file that is neither an unused upload of the caller nor attached here, a file to take off
-/// that is not attached (not found).
+/// certificate of a retirement cannot print (invalid); an operation out of sight (not found); no
+/// `operation.prepare` on the side that made it; one that has ended, then one that is signed where more
+/// than files is given (conflict); a beneficiary's profile that is not there, a file that is not the
+/// caller's (not found) or is attached elsewhere (conflict), a file to take off that is not attached (not
+/// found).
 pub async fn update<A>(
     app: &App,
     caller: &Caller,

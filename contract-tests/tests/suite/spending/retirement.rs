@@ -243,6 +243,13 @@ async fn anybody_can_check_a_certificate(server: &TestServer) {
         );
         let shown = anybody.fetch(&page).await;
         assert_eq!(shown.status, 200, "{}", shown.text());
+        let page = shown.json();
+        assert_eq!(page["tokens"][0]["quantity"], 100);
+        let record = retirement.record(&ada).await;
+        let serials = &record["energyAccounts"][0]["serialRanges"];
+        assert_eq!(page["tokens"][0]["serialRanges"], *serials);
+        let number = &record["certificate"]["number"];
+        assert_eq!(page["certificate"]["number"], *number);
         let shown = shown.text();
         assert_eq!(shown.contains("Lakeside Foods"), is_shown, "{shown}");
         for told in ["First quarter", "PRAIRIE-LFG-01"] {

@@ -11,8 +11,8 @@ use chrono::{DateTime, Utc};
 use operation_party::{Column, Entity};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
-    Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -245,12 +245,13 @@ async fn with_facets(
     Ok(Some(select))
 }
 
-/// The operations that made the holdings of a token in a wallet by that kind of operation.
+/// The operations of a kind that made holdings of a token in a wallet: the newest `limit`.
 pub(crate) async fn made_holdings(
     db: &impl ConnectionTrait,
     wallet: WalletId,
     token: TokenId,
     kind: OperationKind,
+    limit: u64,
 ) -> Result<Vec<OperationId>, Error> {
     use energy_account::{Column, Entity};
     let operations: Vec<Uuid> = Entity::find()
@@ -262,6 +263,9 @@ pub(crate) async fn made_holdings(
         .filter(Column::SerialFirst.is_not_null())
         .filter(Column::OperationType.eq(kind.operation_type().as_str()))
         .filter(Column::OperationId.is_not_null())
+        // Ids grow with time.
+        .order_by_desc(Column::OperationId)
+        .limit(limit)
         .into_tuple()
         .all(db)
         .await?;

@@ -1,7 +1,7 @@
 //! Which accounts of a wallet fit a filter, in the order in which a lock takes of them?
 
 use attestry_domain::energy::AccountStatus;
-use attestry_domain::ids::WalletId;
+use attestry_domain::ids::{AccountId, WalletId};
 use attestry_domain::ledger::operation::{Candidate, Selection};
 use attestry_domain::ledger::price::Price;
 use attestry_domain::market::filter::AccountFilter;
@@ -11,7 +11,8 @@ use chrono::{DateTime, Utc};
 use energy_account::{Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
@@ -95,6 +96,22 @@ pub(crate) async fn offer(
         after = Some(Expr::tuple(last.map(Expr::val::<sea_orm::Value>)));
         page = Ord::min(page * GROWTH, PAGE_MAX);
     }
+}
+
+/// Whether all these accounts are in a wallet; where only what is on the market is in sight, listed there.
+pub(crate) async fn has_all(
+    tx: &Tx,
+    wallet: WalletId,
+    named: &[AccountId],
+    is_market: bool,
+) -> Result<bool, Error> {
+    let mut found = Entity::find()
+        .filter(Column::WalletId.eq(wallet.uuid()))
+        .filter(Column::Id.is_in(named.iter().map(|id| id.uuid())));
+    if is_market {
+        found = found.filter(Column::IsPublic.into_expr());
+    }
+    Ok(found.count(&**tx).await? == named.len() as u64)
 }
 
 /// Where an account is in the order of selection.
