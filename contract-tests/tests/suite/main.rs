@@ -22,6 +22,7 @@ mod printed;
 mod problems;
 mod production;
 mod races;
+mod scenarios;
 mod spending;
 mod structure;
 mod system;
