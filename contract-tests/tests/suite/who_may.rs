@@ -34,9 +34,11 @@ fn names_something_of_prairie(operation: Operation) -> bool {
         operation.example_path(),
         example.unwrap_or_default()
     );
-    ["0198006f-", "01980d62-", "01980d8b-", "01980d94-"]
-        .iter()
-        .any(|start| text.contains(start))
+    let things = ["0198006f-", "01980d62-", "01980d8b-", "01980d94-"];
+    // Its operations, and those in which it takes part.
+    let operations = ["01981276-", "01981765-", "01981cc3-", "019821b2-"];
+    let mut starts = things.iter().chain(&operations);
+    starts.any(|start| text.contains(start))
 }
 
 fn role_grants(role: &str, permission: &str) -> bool {
