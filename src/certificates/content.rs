@@ -39,7 +39,7 @@ pub(super) fn intensity(intensity: Micro) -> String {
 }
 
 /// A count with commas between thousands.
-pub(super) fn grouped(count: i64) -> String {
+pub fn grouped(count: i64) -> String {
     let digits = count.unsigned_abs().to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
     if count < 0 {

@@ -1,6 +1,7 @@
 //! Do the pages work for a person? In a real browser: Swagger UI and the public page of a certificate, by mouse,
 //! by keyboard and in a narrow window.
 
+mod certificate;
 mod driver;
 mod keyboard;
 

@@ -11,7 +11,7 @@ use data_encoding::BASE64;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
-use crate::certificates::{RetiredUnits, Verification};
+use crate::certificates::{RetiredUnits, Verification, grouped};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -32,7 +32,7 @@ pub(super) fn found(seen: &Verification) -> Markup {
         p.number { "No. " (number) }
         p.status role="status" {
             strong { "Valid. " }
-            (seen.retirement.quantity) " " (seen.retirement.uom)
+            (grouped(seen.retirement.quantity)) " " (seen.retirement.uom)
             " were retired on " (instant(seen)) " by " (seen.retirement.holder)
             ". They cannot be transferred, sold or claimed again."
         }
@@ -112,7 +112,7 @@ fn claim(seen: &Verification) -> Markup {
                 dt { "Reporting period" } dd { (period.start) " to " (period.end) }
             }
             dt { "Retired on" } dd { (instant(seen)) }
-            dt { "Quantity" } dd { (claim.quantity) " " (claim.uom) }
+            dt { "Quantity" } dd { (grouped(claim.quantity)) " " (claim.uom) }
             @if let Some(intensity) = &claim.carbon_intensity {
                 dt { "Carbon intensity" }
                 dd { (number(intensity)) " kg CO₂e/MMBtu, weighted by quantity" }
@@ -122,54 +122,43 @@ fn claim(seen: &Verification) -> Markup {
     }
 }
 
+/// The roles are said, because on a small screen the rows are stacked, which would take them away.
 fn units(tokens: &[RetiredUnits]) -> Markup {
     html! {
         h2 #units { "The retired units" }
         div.wide tabindex="0" role="region" aria-labelledby="units" {
-            table {
+            table role="table" {
                 caption { "Tokens, with the serial numbers of the units that were retired" }
-                thead {
-                    tr {
-                        th scope="col" { "Token" }
-                        th scope="col" { "Month" }
-                        th scope="col" { "kg CO₂e/MMBtu" }
-                        th.count scope="col" { "Quantity" }
-                        th scope="col" { "Serial numbers" }
+                thead role="rowgroup" {
+                    tr role="row" {
+                        th role="columnheader" scope="col" { "Token" }
+                        th role="columnheader" scope="col" { (MONTH) }
+                        th role="columnheader" scope="col" { (INTENSITY) }
+                        th.count role="columnheader" scope="col" { (QUANTITY) }
+                        th role="columnheader" scope="col" { (SERIALS) }
                     }
                 }
-                tbody { @for token in tokens { (row(token)) } }
+                tbody role="rowgroup" { @for token in tokens { (row(token)) } }
             }
         }
     }
 }
 
+const MONTH: &str = "Month";
+const INTENSITY: &str = "kg CO₂e/MMBtu";
+const QUANTITY: &str = "Quantity";
+const SERIALS: &str = "Serial numbers";
+
 fn row(token: &RetiredUnits) -> Markup {
-    let facility = &token.facility;
-    let place = [facility.state.as_deref(), facility.country.as_deref()];
-    let place: Vec<&str> = place.into_iter().flatten().collect();
     html! {
-        tr {
-            th scope="row" {
-                (facility.name)
-                small { (facility.identifier_format) " " (facility.identifier) }
-                @if !place.is_empty() { small { (place.join(", ")) } }
-                @if let Some(location) = &facility.location {
-                    small { "near " (number(&location.latitude)) "°, " (number(&location.longitude)) "°" }
-                }
-                small {
-                    (token.token_type) ", " (token.energy_type.replace('-', " "))
-                    @if token.is_ghgp { ", GHGP" }
-                }
-                small { "Issued by " (token.issuer) }
-                @if token.is_bundle { small { "Sold with the physical energy" } }
-                (people("Measured by", &token.measurers))
-                (people("Verified by", &token.verifiers))
-                small { code { (token.token_id) } }
+        tr role="row" {
+            th role="rowheader" scope="row" { (attributes(token)) }
+            td.exact role="cell" data-label=(MONTH) { (token.vintage) }
+            td.exact role="cell" data-label=(INTENSITY) {
+                (number(&token.carbon_intensity)) small { (token.standard) }
             }
-            td.exact { (token.vintage) }
-            td.exact { (number(&token.carbon_intensity)) small { (token.standard) } }
-            td.count { (token.quantity) }
-            td {
+            td.count role="cell" data-label=(QUANTITY) { (grouped(token.quantity)) }
+            td role="cell" data-label=(SERIALS) {
                 @for (place, range) in token.serial_ranges.iter().enumerate() {
                     @if place > 0 { ", " }
                     (range.start)
@@ -177,6 +166,29 @@ fn row(token: &RetiredUnits) -> Markup {
                 }
             }
         }
+    }
+}
+
+fn attributes(token: &RetiredUnits) -> Markup {
+    let facility = &token.facility;
+    let place = [facility.state.as_deref(), facility.country.as_deref()];
+    let place: Vec<&str> = place.into_iter().flatten().collect();
+    html! {
+        (facility.name)
+        small { (facility.identifier_format) " " (facility.identifier) }
+        @if !place.is_empty() { small { (place.join(", ")) } }
+        @if let Some(location) = &facility.location {
+            small { "near " (number(&location.latitude)) "°, " (number(&location.longitude)) "°" }
+        }
+        small {
+            (token.token_type) ", " (token.energy_type.replace('-', " "))
+            @if token.is_ghgp { ", GHGP" }
+        }
+        small { "Issued by " (token.issuer) }
+        @if token.is_bundle { small { "Sold with the physical energy" } }
+        (people("Measured by", &token.measurers))
+        (people("Verified by", &token.verifiers))
+        small { code { (token.token_id) } }
     }
 }
 
