@@ -45,7 +45,7 @@ pub async fn attach(
     if own.len() < files.len() {
         return Err(Error::NotFound);
     }
-    let used: Vec<_> = own
+    let taken: Vec<_> = own
         .iter()
         .filter(|file| {
             attached
@@ -56,7 +56,7 @@ pub async fn attach(
         .collect();
     Err(Error::state(format!(
         "already attached: {}",
-        used.join(", ")
+        taken.join(", ")
     )))
 }
 

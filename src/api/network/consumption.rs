@@ -41,7 +41,7 @@ impl ConsumptionApi for App {
         mut body: OperationListRequest,
     ) -> Result<ConsumptionListResponse, ApiError> {
         let part = part(body.paginate.take())?;
-        let filter = wire::filter(body)?;
+        let filter = wire::filter(&body)?;
         let listed = operation::list(self, &caller, KIND, &filter, part).await?;
         Ok(listed.into())
     }

@@ -32,7 +32,7 @@ impl IntraTransferApi for App {
         caller: Caller,
         body: TransferCreateRequest,
     ) -> Result<Answer<IntraTransferCreateResponse>, ApiError> {
-        let request = wire::create_transfer(Policy::IntraTransfer, body);
+        let request = wire::create_transfer(Policy::IntraTransfer, &body);
         Ok(operation::create(self, &caller, &request).await?)
     }
 
@@ -42,7 +42,7 @@ impl IntraTransferApi for App {
         mut body: OperationListRequest,
     ) -> Result<IntraTransferListResponse, ApiError> {
         let part = part(body.paginate.take())?;
-        let filter = wire::filter(body)?;
+        let filter = wire::filter(&body)?;
         let listed = operation::list(self, &caller, KIND, &filter, part).await?;
         Ok(listed.into())
     }

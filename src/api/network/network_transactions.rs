@@ -49,7 +49,7 @@ impl NetworkTransactionsApi for App {
         caller: Caller,
         body: TransferCreateRequest,
     ) -> Result<Answer<NetworkTransactionResponse>, ApiError> {
-        let request = wire::create_transfer(Policy::Pull, body);
+        let request = wire::create_transfer(Policy::Pull, &body);
         Ok(operation::create(self, &caller, &request).await?)
     }
 

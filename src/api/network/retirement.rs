@@ -45,7 +45,7 @@ impl RetirementApi for App {
         mut body: OperationListRequest,
     ) -> Result<RetirementListResponse, ApiError> {
         let part = part(body.paginate.take())?;
-        let filter = wire::filter(body)?;
+        let filter = wire::filter(&body)?;
         let listed = operation::list(self, &caller, KIND, &filter, part).await?;
         Ok(listed.into())
     }

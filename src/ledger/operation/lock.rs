@@ -122,8 +122,8 @@ async fn hold(tx: &Tx, app: &App, case: &mut Case, lines: &[LockLine]) -> Result
     let head = &mut case.head;
     head.lock_round += 1;
     locks::take(tx, head.id, head.lock_round, lines, now).await?;
-    let held = balances::held_by(&**tx, head.id, Some(head.lock_round)).await?;
-    let change = release::change(held, Change::Locked);
+    let units = balances::held_by(&**tx, head.id, Some(head.lock_round)).await?;
+    let change = release::change(units, Change::Locked);
     balances::append(tx, app, &change, None, now).await?;
     head.fee = match head.locking.total_price {
         Some(total) => {

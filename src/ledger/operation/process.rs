@@ -48,11 +48,11 @@ pub(super) async fn carry_out(
         next_account,
     )
     .map_err(Error::internal)?;
-    let held = balances::held_by(&**tx, head.id, None).await?;
+    let locked = balances::held_by(&**tx, head.id, None).await?;
     sources.carry_out(tx, head, locks, &plan, now).await?;
     let (operation, actor) = (Some(head.id.uuid()), Some(actor));
     let entry = transactions::append(tx, app, &plan.entry, operation, actor, now).await?;
-    let change = release::change(held, what_happens(head.policy.fate()));
+    let change = release::change(locked, what_happens(head.policy.fate()));
     balances::append(tx, app, &change, Some(entry), now).await?;
 
     head.status = OperationStatus::Processed;

@@ -22,9 +22,9 @@ pub(super) async fn apply(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     if head.locking.quantity > 0 {
-        let held = balances::held_by(&**tx, head.id, None).await?;
+        let units = balances::held_by(&**tx, head.id, None).await?;
         locks::release(tx, head.id, now).await?;
-        let change = change(held, Change::Unlocked);
+        let change = change(units, Change::Unlocked);
         balances::append(tx, app, &change, None, now).await?;
     }
     head.locking = Locking::default();

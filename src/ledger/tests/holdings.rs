@@ -278,12 +278,12 @@ async fn an_account_names_the_operations_that_hold_its_units() {
         let details = accounts::details(&registry.app, &admin, held.id)
             .await
             .unwrap();
-        let hold = |operation, quantity| AccountLock {
+        let lock = |operation, quantity| AccountLock {
             kind: OperationType::Retirement,
             operation,
             quantity,
         };
-        assert_eq!(details.locks, [hold(first, 3), hold(second, 2)]);
+        assert_eq!(details.locks, [lock(first, 3), lock(second, 2)]);
         assert_eq!(details.balance, Balance::new(5, 5, 0, 0).unwrap());
         let offered = market::details(&registry.app, held.id).await.unwrap();
         assert_eq!((offered.locks.len(), offered.balance.total()), (0, 5));

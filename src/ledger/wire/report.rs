@@ -87,10 +87,10 @@ fn log(log: LogState) -> network::LedgerLogState {
             faults: Vec::new(),
         };
     };
-    let verifies = verified.faults.is_empty();
+    let is_sound = verified.faults.is_empty();
     verified.faults.truncate(FAULTS_MAX);
     network::LedgerLogState {
-        verifies: Some(verifies).into(),
+        verifies: Some(is_sound).into(),
         entries,
         waiting: i64::try_from(verified.waiting).ok().into(),
         faults: verified.faults,
@@ -201,12 +201,12 @@ impl From<Listed<TokenLine>> for network::TokenReportResponse {
         Self {
             paginate: page_info(&listed),
             total: total(&listed),
-            items: listed.rows.into_iter().map(token_line).collect(),
+            items: listed.rows.iter().map(token_line).collect(),
         }
     }
 }
 
-fn token_line(line: TokenLine) -> network::TokenReportItem {
+fn token_line(line: &TokenLine) -> network::TokenReportItem {
     let (token, positions) = (&*line.token, line.positions);
     network::TokenReportItem {
         token_id: token.id.into(),

@@ -24,13 +24,13 @@ pub(crate) struct Sources(BTreeMap<AccountId, energy_account::Model>);
 impl Sources {
     /// Reads them.
     pub(crate) async fn of(tx: &Tx, head: &OperationHead) -> Result<Self, Error> {
-        let held = Query::select()
+        let locked = Query::select()
             .column(operation_lock::Column::AccountId)
             .from(operation_lock::Entity)
             .and_where(operation_lock::Column::OperationId.eq(head.id.uuid()))
             .take();
         let rows = energy_account::Entity::find()
-            .filter(energy_account::Column::Id.in_subquery(held))
+            .filter(energy_account::Column::Id.in_subquery(locked))
             .all(&**tx)
             .await?;
         Ok(Self(

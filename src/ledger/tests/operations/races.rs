@@ -123,12 +123,12 @@ async fn there_and_back_at_once() {
         for _ in 0..3 {
             there().await.unwrap();
         }
-        let (gave, returned) = join(
+        let (pushed, returned) = join(
             join_all((0..10).map(|_| there())),
             join_all((0..10).map(|_| back())),
         )
         .await;
-        assert!(gave.iter().all(Result::is_ok), "{gave:?}");
+        assert!(pushed.iter().all(Result::is_ok), "{pushed:?}");
         let refused = returned.iter().filter_map(|outcome| outcome.as_ref().err());
         assert!(
             refused

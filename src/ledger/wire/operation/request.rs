@@ -17,7 +17,7 @@ use crate::ledger::wire::words::{energy_type_of, operation_status_of};
 /// The ends of a transfer under one of the policies that have two.
 pub(crate) fn create_transfer(
     policy: Policy,
-    body: network::TransferCreateRequest,
+    body: &network::TransferCreateRequest,
 ) -> CreateRequest {
     CreateRequest {
         policy,
@@ -107,7 +107,7 @@ macro_rules! fields {
 }
 
 /// Which operations of a kind to list.
-pub(crate) fn filter(body: network::OperationListRequest) -> Result<OperationFilter, Error> {
+pub(crate) fn filter(body: &network::OperationListRequest) -> Result<OperationFilter, Error> {
     Ok(fields!(body, transaction_type: None, contract_id: None,))
 }
 

@@ -40,7 +40,7 @@ impl Units {
         let by_token = |cohorts: Vec<OperationCohort>| cohorts.into_iter().map(of_token).collect();
         let units = Self {
             files: files.into_iter().map(Into::into).collect(),
-            accounts: Some(accounts.into_iter().map(|it| account(kind, it)).collect()),
+            accounts: Some(accounts.iter().map(|it| account(kind, it)).collect()),
             total: Some(i64::try_from(accounts_total).unwrap_or(i64::MAX)),
             cohorts: cohorts.map(by_token),
         };
@@ -74,7 +74,7 @@ fn row(account: CohortAccount) -> common::CohortAccount {
     }
 }
 
-fn account(kind: OperationKind, account: OperationAccount) -> common::OperationAccount {
+fn account(kind: OperationKind, account: &OperationAccount) -> common::OperationAccount {
     let token = &*account.token;
     let at_the_site = common::CarbonIntensity {
         value: micro(account.final_intensity),
