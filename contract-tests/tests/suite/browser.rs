@@ -84,7 +84,7 @@ async fn anybody_reads_the_page_of_a_certificate() {
     browser.resize(360).await;
     browser.open(&format!("{}{page}", server.url)).await;
     let shown = browser.text("body").await;
-    for told in ["First quarter", "PRAIRIE-LFG-01", "1000 MMBtu"] {
+    for told in ["First quarter", "PRAIRIE-LFG-01", "1,000 MMBtu"] {
         assert!(shown.contains(told), "{told} is not in {shown}");
     }
     browser.screenshot("verify").await;

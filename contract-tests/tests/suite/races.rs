@@ -1,5 +1,7 @@
 //! What happens when everybody comes at once? Each effect happens once, and nothing is lost.
 
+mod operations;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use attestry::ledger;

@@ -78,23 +78,27 @@ async fn run(town: &Town, mut dice: Dice) {
     );
 }
 
-/// Every unit is somebody's, once, and is free, locked or spent.
+/// Every unit of a token is somebody's, once, and is free, locked or spent.
 async fn check(town: &Town, step: usize) {
     let mut held = town.accounts(&town.sam).await;
     held.extend(town.accounts(&town.bea).await);
-    let units: i64 = held.iter().map(|it| it.balance.total()).sum();
-    assert_eq!(units, UNITS, "step {step}");
-    let mut tokens: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    let mut tokens: BTreeMap<_, (i64, i64, Vec<_>)> = BTreeMap::new();
     for account in &held {
         let locked: i64 = account.locks.iter().map(|lock| lock.quantity).sum();
         assert_eq!(locked, account.balance.locked(), "step {step}");
-        tokens
+        let minted = account.token.quantity;
+        let (_, units, ranges) = tokens
             .entry(account.token.id)
-            .or_default()
-            .push(account.serials.unwrap());
+            .or_insert((minted, 0, vec![]));
+        *units += account.balance.total();
+        ranges.push(account.serials.unwrap());
     }
-    assert!(
-        tokens.values().all(|ranges| are_disjoint(ranges)),
-        "step {step}"
-    );
+    let minted: i64 = tokens.values().map(|(minted, ..)| minted).sum();
+    assert_eq!(minted, UNITS, "step {step}");
+    for (minted, units, ranges) in tokens.values() {
+        assert_eq!(minted, units, "step {step}");
+        let serials: i64 = ranges.iter().map(|range| range.count()).sum();
+        assert_eq!(*minted, serials, "step {step}");
+        assert!(are_disjoint(ranges), "step {step}");
+    }
 }
