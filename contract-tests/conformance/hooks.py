@@ -16,15 +16,26 @@ from schemathesis.openapi.checks import RejectedPositiveData
 # Where in which operation's body (a JSON pointer) a rule reaches beyond the schema, and what the rule is.
 RULES = [
     (r".*", r"/paginate/after", "a cursor comes from an earlier answer of the same list"),
-    (r"fileTemporaryUpload", r"/files/\d+", "a file has an accepted type, and its name, type and content agree"),
-    (r"rngProductionBatchCreate", r"/document/_id", "the file that is named is a workbook"),
-    (r"energyWalletAccountSetPublic", r"/price", "what is listed has a price above 0, and what is not has none"),
-    (r".*", r"/year", "a vintage is 2015 to the current year"),
-    (r".*", r"/standardType", "a name has no control characters"),
-    (r"systemConsumptionUpdate", r"/consumption/periodEnd", "a period does not end before it starts"),
+    (r".*", r"/(filter/)?year", "a vintage is 2015 to the current year"),
+    (r".*", r"/(filter/)?standardType", "a name has no control characters"),
+    (r"retirement(Create|Update)", r"/(name|purpose|additionalContext|beneficiary/name)", "a certificate can print it"),
+    (r"userChangePassword", r"/password", "the new password is not the old one"),
+    (r"fileTemporaryUpload", r"/files/\d+", "a file has an accepted type; its name, type and content agree"),
+    (r"rngProductionBatchCreate", r"/document(/.*)?", "the file that is named is a workbook that can be read"),
+    (r"rngProductionBatchMintingSendToNetwork", r"/tokenType", "it is that of the batch"),
+    (r"(systemM|m)intingCreate", r"/operationContractType", "it fits the energy of its assets"),
+    (r"(systemM|m)intingCreate", r"/referenceIds", "the assets of a contract are of one kind"),
+    (r"energyWalletAccountSetPublic", r"/(price|accountIds)", "what is listed has a price above 0, and is held"),
+    (r"networkTransactionPu(sh|ll)Create", r"/(from|to)ProfileId", "the profiles differ"),
+    (r"intraTransferCreate", r"/toWalletId", "the wallets differ"),
+    (r".*Lock", r"/quantity", "what is locked at once can be counted and priced"),
+    (r"retirementUpdate", r"/reportingPeriod(/\w+)?", "a period does not end before it starts"),
+    (r"consumptionUpdate", r"/coordinates(/\w+)?", "coordinates come in pairs"),
     (r"transparencyLogConsistencyProof", r"/fromSize", "the earlier tree is not the larger one"),
+    (r"systemConsumptionUpdate", r"/consumption(/\w+)?", "an amount has its unit; a period does not end before it starts"),
     (r"systemConsumptionUpdate", r"/transportationEmissionsDynamic/\w+", "a journey is told whole or not at all"),
-    (r"systemTokenRegister", r"/\d+/(verifiers|verification)", "a QET is verified, and a CET is not"),
+    (r"systemTokenRegister", r"/\d+/(verifiers|verification|measurers)", "a QET is verified, and a CET is not"),
+    (r"systemTokenRegister", r"/\d+/(standards|vintage|energyType)(/.*)?", "a standard is named once; a month has ended"),
 ]
 
 RULES = [(re.compile(operation), re.compile(pointer), rule) for operation, pointer, rule in RULES]

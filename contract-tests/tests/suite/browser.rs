@@ -63,6 +63,8 @@ async fn a_person_uploads_a_file_and_downloads_a_certificate() {
     open(&browser, certificate).await;
     let id = format!("{certificate} tr[data-param-name='id'] input");
     browser.fill(&id, &retirement).await;
+    // A field is read a moment after the last key, or when it is left.
+    browser.press(keyboard::TAB).await;
     execute(&browser, certificate).await;
     let link = format!("{certificate} .live-responses-table a[download]");
     browser.wait_for(&link).await;

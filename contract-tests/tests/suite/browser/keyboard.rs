@@ -6,7 +6,8 @@ use super::driver::Browser;
 
 /// Enter, as `WebDriver` names it.
 pub(super) const ENTER: char = '\u{e007}';
-const TAB: char = '\u{e004}';
+/// Tab.
+pub(super) const TAB: char = '\u{e004}';
 /// More than any page here has.
 const STOPS: usize = 120;
 

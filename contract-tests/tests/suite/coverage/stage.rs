@@ -16,6 +16,8 @@ use contract_tests::server::TestServer;
 use contract_tests::workbook::Workbook;
 use serde_json::{Value, json};
 
+use super::administration::administer;
+
 /// The registry of the fixtures, and who acts in it.
 pub(super) struct World<'a> {
     pub(super) server: &'a TestServer,
@@ -125,6 +127,7 @@ impl<'a> Stage<'a> {
         }
         produce(world, operation, &mut ids).await;
         attach(world, operation, example, &mut ids).await;
+        administer(world, operation, &mut ids).await;
         if operation.document.name == "base" {
             actor = enter(world, operation, example, &mut ids)
                 .await
