@@ -15,27 +15,39 @@ from schemathesis.openapi.checks import RejectedPositiveData
 
 # Where in which operation's body (a JSON pointer) a rule reaches beyond the schema, and what the rule is.
 RULES = [
+    # Lists and filters.
     (r".*", r"/paginate/after", "a cursor comes from an earlier answer of the same list"),
     (r".*", r"/(filter/)?year", "a vintage is 2015 to the current year"),
     (r".*", r"/(filter/)?standardType", "a name has no control characters"),
-    (r"retirement(Create|Update)", r"/(name|purpose|additionalContext|beneficiary/name)", "a certificate can print it"),
-    (r"userChangePassword", r"/password", "the new password is not the old one"),
+    (r".*", r"/(filter/)?(issuerName|ownerName|measurerIdentifier|basin|boundaryIdentifierId)", "a name is not blank"),
+    (r".*", r"/(filter/)?accountIds", "no account is named twice"),
+    (r".*", r"/(filter/)?price/amountFrom", "a range of prices starts below its end"),
+    (r".*", r"/(filter/)?(price|forcePrice)/currency", "a currency is one of ISO 4217"),
+    # Files and batches.
     (r"fileTemporaryUpload", r"/files/\d+", "a file has an accepted type; its name, type and content agree"),
     (r"rngProductionBatchCreate", r"/document(/.*)?", "the file that is named is a workbook that can be read"),
     (r"rngProductionBatchMintingSendToNetwork", r"/tokenType", "it is that of the batch"),
+    # Contracts and registrations.
     (r"(systemM|m)intingCreate", r"/operationContractType", "it fits the energy of its assets"),
-    (r"(systemM|m)intingCreate", r"/referenceIds", "the assets of a contract are of one kind"),
-    (r"energyWalletAccountSetPublic", r"/(price|accountIds)", "what is listed has a price above 0, and is held"),
+    (r"(systemM|m)intingCreate", r"/referenceIds", "the assets of a contract are of one kind, each named once"),
+    (r"systemTokenRegister", r"/\d+/(_id|boundary/identifier)", "no token or month of a facility is named twice"),
+    (r"systemTokenRegister", r"/\d+/(uom|standards)", "the unit is that of the energy type; a standard is named once"),
+    (r"systemTokenRegister", r"/\d+/vintage", "the month has ended"),
+    (r"systemTokenRegister", r"/\d+/verifiers", "a QET is verified, and a CET is not"),
+    # Operations.
+    (r"energyWalletAccountSetPublic", r"/price", "what is listed has a price above 0"),
     (r"networkTransactionPu(sh|ll)Create", r"/(from|to)ProfileId", "the profiles differ"),
     (r"intraTransferCreate", r"/toWalletId", "the wallets differ"),
     (r".*Lock", r"/quantity", "what is locked at once can be counted and priced"),
+    (r"retirement(Create|Update)", r"/(name|purpose|additionalContext|beneficiary/name)", "a certificate can print it"),
     (r"retirementUpdate", r"/reportingPeriod(/\w+)?", "a period does not end before it starts"),
     (r"consumptionUpdate", r"/coordinates(/\w+)?", "coordinates come in pairs"),
-    (r"transparencyLogConsistencyProof", r"/fromSize", "the earlier tree is not the larger one"),
-    (r"systemConsumptionUpdate", r"/consumption(/\w+)?", "an amount has its unit; a period does not end before it starts"),
+    (r"systemConsumptionUpdate", r"/boundary/(location|identifier)/\w+", "coordinates, and format and id, come in pairs"),
+    (r"systemConsumptionUpdate", r"/consumption/\w+", "an amount has its unit; a period does not end before it starts"),
     (r"systemConsumptionUpdate", r"/transportationEmissionsDynamic/\w+", "a journey is told whole or not at all"),
-    (r"systemTokenRegister", r"/\d+/(verifiers|verification|measurers)", "a QET is verified, and a CET is not"),
-    (r"systemTokenRegister", r"/\d+/(standards|vintage|energyType)(/.*)?", "a standard is named once; a month has ended"),
+    # The rest.
+    (r"transparencyLogConsistencyProof", r"/fromSize", "the earlier tree is not the larger one"),
+    (r"userChangePassword", r"/password", "the new password is not the old one"),
 ]
 
 RULES = [(re.compile(operation), re.compile(pointer), rule) for operation, pointer, rule in RULES]
