@@ -64,8 +64,8 @@ async fn write_documents(server: &TestServer, ids: &Ids, folder: &Path) {
     fs::create_dir_all(folder).expect("a folder");
     for document in DOCUMENTS.iter() {
         let name = format!("{}.json", document.name);
-        let served = server.anonymous().fetch(&format!("/openapi/{name}")).await;
-        fs::write(folder.join(name), ids.fill(&served.text())).expect("a document");
+        let answer = server.anonymous().fetch(&format!("/openapi/{name}")).await;
+        fs::write(folder.join(name), ids.fill(&answer.text())).expect("a document");
     }
 }
 

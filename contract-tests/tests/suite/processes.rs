@@ -16,7 +16,7 @@ pub(crate) struct Processes {
     children: Vec<Child>,
     /// Where they listen, without a path.
     pub(crate) urls: Vec<String>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Processes {
@@ -29,9 +29,9 @@ impl Processes {
         let mut processes = Self {
             children: Vec::new(),
             urls: Vec::new(),
-            _folder: folder,
+            folder,
         };
-        let log = |number: usize| processes._folder.path().join(format!("{number}.log"));
+        let log = |number: usize| processes.folder.path().join(format!("{number}.log"));
         let logs: Vec<_> = (0..count).map(log).collect();
         for log in &logs {
             processes.children.push(start(server, log));

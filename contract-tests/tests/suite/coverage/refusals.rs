@@ -76,11 +76,11 @@ async fn malformed(operation: Operation, stage: &Stage<'_>) -> Vec<Attempt> {
             actor.post_bytes(path, body).await,
         )];
     }
-    let ids = path
+    let mut ids = path
         .split('/')
         .filter(|part| part.parse::<uuid::Uuid>().is_ok());
     let mut tried = Vec::new();
-    if let Some(id) = ids.last() {
+    if let Some(id) = ids.next_back() {
         let reply = request.with(id, "not-an-id").send(actor).await;
         tried.push(attempt("no id", reply));
     }
@@ -109,10 +109,13 @@ async fn unknown_caller(
     if operation.permission().is_some() {
         return vec![attempt("nobody", stage.request.send(&nobody).await)];
     }
-    let stale = nobody.with("x-refresh-token", &"x".repeat(43));
+    let with_an_old_token = nobody.with("x-refresh-token", &"x".repeat(43));
     let wrong = stage.request.with_member("secret", "another password");
     let wrong = wrong.as_ref().unwrap_or(&stage.request);
-    vec![attempt("a wrong secret", wrong.send(&stale).await)]
+    vec![attempt(
+        "a wrong secret",
+        wrong.send(&with_an_old_token).await,
+    )]
 }
 
 async fn forbidden(world: &World<'_>, operation: Operation, stage: &Stage<'_>) -> Vec<Attempt> {

@@ -53,6 +53,7 @@ impl Table {
     }
 
     /// Prints the table, and ends the test where something is missing.
+    #[expect(clippy::print_stdout, reason = "the table is what the test shows")]
     pub(super) fn finish(self) {
         let mut text = String::new();
         for (operation, seen) in &self.rows {

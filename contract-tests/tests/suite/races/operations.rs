@@ -157,7 +157,7 @@ impl<'a> Town<'a> {
 /// Every second client retires three units, the others push three to Hugo.
 async fn take_three(town: &Town<'_>, number: usize) -> Reply {
     let actor = town.client(&town.ada, number);
-    let draft = if number % 2 == 0 {
+    let draft = if number.is_multiple_of(2) {
         town.retirement(&actor).await
     } else {
         town.push(&actor, false).await
