@@ -37,7 +37,7 @@ const DETAILS: &str = r#"{ "_id": "<id>", "fullCohorts": true }"#;
 const ID: &str = r#"{ "_id": "<id>" }"#;
 const COHORT: &str = r#"{ "_id": "<id>", "energyTokenId": "<energyTokenId>" }"#;
 
-/// Makes one, and lets its id stand for the placeholder.
+/// Makes one; its id is sent where the reference prints a name in angle brackets.
 async fn draft(reader: &mut Reader, kind: &str) {
     let path = format!("/network/{kind}/create");
     let made = reader.post(&path, CREATE, &[kind]).await;
