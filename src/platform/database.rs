@@ -235,26 +235,39 @@ fn error_code(error: &DbErr) -> Option<String> {
         .map(std::borrow::Cow::into_owned)
 }
 
-/// How many statements does a use case take? Counted over the whole process, so a test that asks runs
-/// in a process of its own.
+/// Which statements does a use case take? Seen for each test, which runs on a thread of its own.
 #[cfg(test)]
 pub(crate) mod statements {
-    use std::cell::Cell;
+    use std::cell::{Cell, RefCell};
 
-    use sea_orm::DatabaseConnection;
+    use sea_orm::{DatabaseConnection, Statement};
 
-    // Tests run side by side, each on a thread of its own.
     thread_local! {
         static TAKEN: Cell<u64> = const { Cell::new(0) };
+        static KEPT: RefCell<Option<Vec<Statement>>> = const { RefCell::new(None) };
     }
 
     pub(super) fn counted(mut connection: DatabaseConnection) -> DatabaseConnection {
-        connection.set_metric_callback(|_| TAKEN.set(TAKEN.get() + 1));
+        connection.set_metric_callback(|info| {
+            TAKEN.set(TAKEN.get() + 1);
+            KEPT.with_borrow_mut(|kept| {
+                if let Some(kept) = kept {
+                    kept.push(info.statement.clone());
+                }
+            });
+        });
         connection
     }
 
-    /// The statements that this test wrote since this was last asked.
+    /// The statements that this test took since this was last asked.
     pub(crate) fn taken() -> u64 {
         TAKEN.take()
+    }
+
+    /// The statements that something takes, in their order.
+    pub(crate) async fn of<T>(run: impl Future<Output = T>) -> (T, Vec<Statement>) {
+        KEPT.set(Some(Vec::new()));
+        let result = run.await;
+        (result, KEPT.take().unwrap_or_default())
     }
 }

@@ -1,6 +1,6 @@
 //! The table `energy_account`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use attestry_domain::ids::{AccountId, TokenId, WalletId};
 use attestry_domain::ledger::account::Balance;
@@ -24,7 +24,7 @@ use crate::ledger::Account;
 use crate::platform::bulk;
 use crate::platform::database::Tx;
 use crate::platform::listed::{Listed, Part};
-use crate::platform::paging::{paged, total};
+use crate::platform::paging::total;
 
 /// The accounts in scope that the filter selects, newest first.
 pub(crate) async fn list(
@@ -33,19 +33,17 @@ pub(crate) async fn list(
     filter: &AccountFilter,
     part: Part,
 ) -> Result<Listed<Account>, Error> {
-    let Some(select) = matching(db, scope, filter).await? else {
+    let Some(selected) = matching(db, scope, filter).await? else {
         return Ok(Listed::empty(part));
     };
-    let total = total(db, &select, part).await?;
-    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
-        .all(db)
-        .await?;
-    let next = part.page.cut(&mut rows, |row| Cursor {
-        at: row.created_at,
-        id: row.id,
-    });
+    let total = total(db, &selected.all(), part).await?;
+    let mut places = selected.newest(db, part.page).await?;
+    let next = part
+        .page
+        .cut(&mut places, |(at, id)| Cursor { at: *at, id: *id });
+    let ids: Vec<AccountId> = places.into_iter().map(|(_, id)| id.into()).collect();
     Ok(Listed {
-        rows: complete(db, rows).await?,
+        rows: by_ids(db, &ids).await?,
         page: part.page,
         next,
         total,
@@ -70,7 +68,8 @@ pub(crate) async fn by_ids(
 ) -> Result<Vec<Account>, Error> {
     let rows = Entity::find().filter(among(ids)).all(db).await?;
     let mut accounts = complete(db, rows).await?;
-    accounts.sort_by_key(|account| ids.iter().position(|id| *id == account.id));
+    let order: HashMap<_, _> = ids.iter().zip(0..).collect();
+    accounts.sort_by_key(|account| order.get(&account.id).copied());
     Ok(accounts)
 }
 

@@ -1,24 +1,25 @@
 //! How does a filter become a query that reads few rows?
 //!
 //! What a field asks of another table is looked up first: the owners, the parties, the standards, then
-//! the tokens. No row: the answer is empty without a look at the accounts. A few: the accounts are
-//! found by them. Many: the accounts are walked in the order of the answer and the question is asked
-//! of each, which soon fills a page.
+//! the tokens that are held in scope. No row: the answer is empty without a look at the accounts. What
+//! follows from a few or from many is in [`super::selected`].
 
 use attestry_domain::energy::{AccountStatus, Standard};
-use attestry_domain::ids::{AccountId, ProfileId, WalletId};
+use attestry_domain::ids::{AccountId, WalletId};
 use attestry_domain::market::filter::{AccountFilter, FilterFields, PriceFilter};
 use attestry_domain::numbers::Micro;
 use attestry_entities::{
-    energy_account, energy_token, energy_token_party, energy_token_standard, organization_profile,
+    energy_account, energy_token, energy_token_party, energy_token_standard, energy_wallet,
+    organization_profile,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoColumnRef, LikeExpr, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoColumnRef, LikeExpr, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter,
     QuerySelect, Select,
 };
 use uuid::Uuid;
 
+use super::selected::{Selected, Tokens};
 use crate::error::Error;
 
 /// Up to how many rows are few.
@@ -46,6 +47,17 @@ impl Scope {
         }
     }
 
+    /// The same, part by part: an index lists the accounts of one wallet in their order, not of several.
+    pub(super) fn parts(&self) -> Vec<Condition> {
+        match self {
+            Self::Wallets(wallets) => wallets
+                .iter()
+                .map(|wallet| Self::Wallets(vec![*wallet]).condition())
+                .collect(),
+            Self::Market => vec![self.condition()],
+        }
+    }
+
     /// The accounts that may be read by their id: the holdings, and in wallets also those whose units
     /// have all left.
     pub(super) fn sight(&self) -> Condition {
@@ -67,31 +79,41 @@ pub(super) async fn matching(
     db: &impl ConnectionTrait,
     scope: &Scope,
     filter: &AccountFilter,
-) -> Result<Option<Select<energy_account::Entity>>, Error> {
-    let fields = filter.fields();
-    let Some(owners) = owners(db, fields).await? else {
+) -> Result<Option<Selected>, Error> {
+    let Some((scope, owner)) = owned(db, scope, filter.fields()).await? else {
         return Ok(None);
     };
     let Some(of_token) = token_condition(db, filter).await? else {
         return Ok(None);
     };
-    let select = energy_account::Entity::find()
-        .filter(scope.condition())
-        .filter(account_condition(fields))
-        .filter(owners);
-    if of_token.is_empty() {
-        return Ok(Some(select));
-    }
-    let tokens = energy_token::Entity::find().filter(of_token.clone());
-    Ok(
+    let tokens = if of_token.is_empty() {
+        Tokens::All
+    } else {
+        let held = Query::select()
+            .expr(Expr::val(1))
+            .from(energy_account::Entity)
+            .and_where(
+                Expr::col((energy_account::Entity, energy_account::Column::TokenId))
+                    .equals((energy_token::Entity, energy_token::Column::Id)),
+            )
+            .cond_where(scope.condition())
+            .take();
+        let tokens = energy_token::Entity::find()
+            .filter(of_token.clone())
+            .filter(Expr::exists(held));
         match Matches::of(db, tokens, energy_token::Column::Id).await? {
-            Matches::None => None,
-            Matches::Few(tokens) => {
-                Some(select.filter(energy_account::Column::TokenId.is_in(tokens)))
-            }
-            Matches::Many => Some(select.filter(Expr::exists(held_token(of_token)))),
-        },
-    )
+            Matches::None => return Ok(None),
+            Matches::Few(ids) => Tokens::Few(ids),
+            Matches::Many => Tokens::Many(of_token),
+        }
+    };
+    Ok(Some(Selected {
+        scope,
+        account: account_condition(filter)
+            .add_option(Some(owner).filter(|owner| !owner.is_empty())),
+        months: filter.vintages(),
+        tokens,
+    }))
 }
 
 /// The rows that a question finds, as far as they matter.
@@ -122,21 +144,10 @@ impl Matches {
     }
 }
 
-/// The token of the account at hand, if it is such a one.
-fn held_token(condition: Condition) -> SelectStatement {
-    use energy_token::{Column, Entity};
-    let held = (energy_account::Entity, energy_account::Column::TokenId);
-    Query::select()
-        .expr(Expr::val(1))
-        .from(Entity)
-        .and_where(Expr::col((Entity, Column::Id)).equals(held))
-        .cond_where(condition)
-        .take()
-}
-
 /// What the fields ask of the account itself.
-fn account_condition(fields: &FilterFields) -> Condition {
+fn account_condition(filter: &AccountFilter) -> Condition {
     use energy_account::Column;
+    let fields = filter.fields();
     let public = |is_public: bool| {
         let public = Column::IsPublic.into_expr();
         if is_public { public } else { public.not() }
@@ -178,19 +189,46 @@ fn price_condition(price: PriceFilter) -> Condition {
         )
 }
 
-/// What the fields ask of the owner; `None` where nobody can be it.
-async fn owners(
+/// The scope as far as the owners reach that the fields name, and what is left to ask of each account's
+/// owner; `None` where there is nothing of theirs. All accounts of a wallet are its owner's.
+async fn owned(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    fields: &FilterFields,
+) -> Result<Option<(Scope, Condition)>, Error> {
+    let Scope::Wallets(wallets) = scope else {
+        let owner = owner(db, fields, energy_account::Column::OwnerProfileId).await?;
+        return Ok(owner.map(|owner| (scope.clone(), owner)));
+    };
+    let Some(owner) = owner(db, fields, energy_wallet::Column::ProfileId).await? else {
+        return Ok(None);
+    };
+    if owner.is_empty() {
+        return Ok(Some((scope.clone(), owner)));
+    }
+    let theirs: Vec<Uuid> = energy_wallet::Entity::find()
+        .select_only()
+        .column(energy_wallet::Column::Id)
+        .filter(energy_wallet::Column::Id.is_in(wallets.iter().map(|it| it.uuid())))
+        .filter(owner)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let theirs: Vec<_> = theirs.into_iter().map(Into::into).collect();
+    Ok((!theirs.is_empty()).then(|| (Scope::Wallets(theirs), Condition::all())))
+}
+
+/// What the fields ask of the owner in that column; `None` where nobody can be it.
+async fn owner<C>(
     db: &impl ConnectionTrait,
     fields: &FilterFields,
-) -> Result<Option<Condition>, Error> {
+    column: C,
+) -> Result<Option<Condition>, Error>
+where
+    C: ColumnTrait,
+{
     use organization_profile::{Column, Entity};
-    let is = |profiles: Vec<Uuid>| energy_account::Column::OwnerProfileId.is_in(profiles);
-    let all = Condition::all();
-    let all = all.add_option(
-        fields
-            .owner_id
-            .map(|owner: ProfileId| is(vec![owner.uuid()])),
-    );
+    let all = Condition::all().add_option(fields.owner_id.map(|owner| column.eq(owner.uuid())));
     let Some(name) = &fields.owner_name else {
         return Ok(Some(all));
     };
@@ -198,16 +236,12 @@ async fn owners(
     let profiles = Entity::find().filter(named.clone());
     Ok(match Matches::of(db, profiles, Column::Id).await? {
         Matches::None => None,
-        Matches::Few(profiles) => Some(all.add(is(profiles))),
+        Matches::Few(profiles) => Some(all.add(column.is_in(profiles))),
         Matches::Many => {
-            let owner = (
-                energy_account::Entity,
-                energy_account::Column::OwnerProfileId,
-            );
             let owner = Query::select()
                 .expr(Expr::val(1))
                 .from(Entity)
-                .and_where(Expr::col((Entity, Column::Id)).equals(owner))
+                .and_where(Expr::col((Entity, Column::Id)).equals(column.as_column_ref()))
                 .and_where(named)
                 .take();
             Some(all.add(Expr::exists(owner)))

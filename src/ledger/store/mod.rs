@@ -15,6 +15,7 @@ pub(crate) mod registration;
 pub(crate) mod reports;
 #[cfg(test)]
 pub(crate) mod seed;
+mod selected;
 pub(crate) mod summary;
 pub(crate) mod tokens;
 pub(crate) mod transactions;

@@ -1,6 +1,8 @@
 //! What tests need in the tables and no use case of the ledger makes: assets as production leaves
 //! them, rows changed behind the ledger's back.
 
+pub(crate) mod crowd;
+
 use attestry_domain::energy::OperationType;
 use attestry_domain::ids::{
     AccountId, BatchId, FileId, OperationId, ProfileId, UserId, WorkflowId,

@@ -33,7 +33,7 @@ pub(crate) async fn summarize(
     let Some(accounts) = matching(db, scope, filter).await? else {
         return Ok(AccountSummary::default());
     };
-    let accounts = accounts.select_only();
+    let accounts = accounts.all().select_only();
     let standard = filter.fields().standard.as_ref().map(Standard::as_str);
     let groups = Group::all(db, accounts.clone(), standard).await?;
     let line = |group: &Group| {

@@ -9,9 +9,10 @@ use attestry_domain::market::paging::Cursor;
 use attestry_entities::{ledger_transaction, posting};
 use chrono::{DateTime, Utc};
 use ledger_transaction::{Column, Entity, Model};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::Query;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -21,7 +22,6 @@ use crate::error::Error;
 use crate::ledger::transactions::TransactionRecord;
 use crate::platform::database::Tx;
 use crate::platform::listed::{Listed, Part};
-use crate::platform::paging::{paged, total};
 use crate::platform::{bulk, random};
 
 /// Appends a transaction with its postings; answers its id. No user acts where a system does by its
@@ -61,24 +61,36 @@ pub(crate) async fn append(
     Ok(id)
 }
 
-/// The transactions that moved units into or out of one of the wallets, newest first.
+/// The transactions that moved units into or out of one of the wallets, newest first: their ids grow with
+/// time, and the postings of a wallet are found in the order of these ids.
 pub(crate) async fn list(
     db: &impl ConnectionTrait,
     wallets: &[WalletId],
     part: Part,
 ) -> Result<Listed<TransactionRecord>, Error> {
-    let touching = Query::select()
-        .expr(Expr::val(1))
-        .from(posting::Entity)
-        .and_where(
-            Expr::col((posting::Entity, posting::Column::TransactionId))
-                .equals((Entity, Column::Id)),
-        )
-        .and_where(posting::Column::WalletId.is_in(wallets.iter().map(|wallet| wallet.uuid())))
-        .take();
-    let select = Entity::find().filter(Expr::exists(touching));
-    let total = total(db, &select, part).await?;
-    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
+    use posting::Column as Moved;
+    let touching = posting::Entity::find()
+        .select_only()
+        .column(Moved::TransactionId)
+        .distinct()
+        .filter(Moved::WalletId.is_in(wallets.iter().map(|wallet| wallet.uuid())));
+    let total = if part.count {
+        Some(touching.clone().count(db).await?)
+    } else {
+        None
+    };
+    let after = part.page.after();
+    let ids: Vec<Uuid> = touching
+        .filter(Condition::all().add_option(after.map(|cursor| Moved::TransactionId.lt(cursor.id))))
+        .order_by_desc(Moved::TransactionId)
+        .offset(u64::from(part.page.skip()))
+        .limit(u64::from(part.page.rows_to_read()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut rows = Entity::find()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .order_by_desc(Column::Id)
         .all(db)
         .await?;
     let next = part.page.cut(&mut rows, |row| Cursor {

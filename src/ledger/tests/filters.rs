@@ -12,7 +12,11 @@ use super::{Registry, micro};
 use crate::identity::Caller;
 
 impl Registry {
-    async fn accounts(&self, caller: &Caller, body: Value) -> Result<Vec<String>, String> {
+    pub(super) async fn accounts(
+        &self,
+        caller: &Caller,
+        body: Value,
+    ) -> Result<Vec<String>, String> {
         let body = serde_json::from_value(body).unwrap();
         let answer = self
             .app
@@ -26,7 +30,7 @@ impl Registry {
             .collect())
     }
 
-    async fn market(&self, caller: &Caller, body: Value) -> Vec<String> {
+    pub(super) async fn market(&self, caller: &Caller, body: Value) -> Vec<String> {
         let body = serde_json::from_value(body).unwrap();
         let listed = self
             .app

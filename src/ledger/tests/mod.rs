@@ -4,6 +4,7 @@
 mod balances;
 mod cohorts;
 mod contracts;
+mod effort;
 mod filters;
 mod holdings;
 mod listing;

@@ -58,6 +58,7 @@ pub(crate) async fn offer(
         .to(energy_token::Column::Id)
         .into();
     let fitting = fitting
+        .all()
         .filter(Column::Available.gt(0))
         .filter(Column::Status.eq(AccountStatus::Enabled.as_str()))
         .join(JoinType::InnerJoin, token)

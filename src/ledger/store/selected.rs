@@ -1,0 +1,247 @@
+//! How is a page of a filtered list found without reading a whole wallet?
+//!
+//! Where few tokens match, the accounts are found by them. Where many do, the newest accounts are walked
+//! first: mostly they fill the page. Where they do not, because what matches is rare or old, it is found
+//! by its tokens as well. So a page costs the walk at most, and what matches.
+
+use std::ops::RangeInclusive;
+
+use attestry_domain::market::paging::Page;
+use attestry_entities::energy_account::{Column, Entity};
+use attestry_entities::energy_token;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query, SelectStatement, UnionType};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, Iterable, JoinType,
+    Order, QueryFilter, Select,
+};
+use uuid::Uuid;
+
+use super::filter::Scope;
+use crate::error::Error;
+
+/// How many of the newest accounts are walked before a page is looked for by tokens.
+const WALK: u64 = 5_000;
+
+/// A query that is within a limit is carried out as it stands: no planner merges it with what is around
+/// it, and so none walks a whole wallet in the order of the answer.
+const AS_IT_STANDS: u64 = i64::MAX as u64;
+
+/// Where an account stands in a list.
+pub(super) type Place = (DateTime<Utc>, Uuid);
+
+/// The accounts in scope that a filter selects.
+pub(super) struct Selected {
+    /// Whose accounts are looked at.
+    pub(super) scope: Scope,
+    /// What the filter asks of the account itself.
+    pub(super) account: Condition,
+    /// The months of the tokens: accounts bear them too, since a lock walks along them.
+    pub(super) months: Option<RangeInclusive<i32>>,
+    /// What it asks of the token that is held.
+    pub(super) tokens: Tokens,
+}
+
+/// The tokens that a filter selects, of those held in scope.
+pub(super) enum Tokens {
+    /// The filter does not ask.
+    All,
+    /// These.
+    Few(Vec<Uuid>),
+    /// Those that are such.
+    Many(Condition),
+}
+
+/// On which way a page is looked for.
+#[derive(Clone, Copy)]
+enum Way {
+    /// Among all accounts of the scope, in the order of the answer.
+    InOrder,
+    /// Among the newest accounts of the scope.
+    Walk,
+    /// Among the accounts of the tokens, all at once.
+    ByTokens,
+    /// Among the accounts of the tokens, one token after the other.
+    ByToken,
+}
+
+impl Selected {
+    /// All of the accounts, in no order.
+    pub(super) fn all(&self) -> Select<Entity> {
+        let months = self
+            .months
+            .as_ref()
+            .map(|months| Column::Vintage.between(*months.start(), *months.end()));
+        let account = self.account.clone().add_option(months);
+        Entity::find()
+            .filter(self.scope.condition())
+            .filter(account)
+            .filter(self.tokens.held())
+    }
+
+    /// The page's accounts and one more, newest first.
+    pub(super) async fn newest(
+        &self,
+        db: &impl ConnectionTrait,
+        page: Page,
+    ) -> Result<Vec<Place>, Error> {
+        let first = match self.tokens {
+            Tokens::All => Way::InOrder,
+            Tokens::Few(_) => Way::ByTokens,
+            Tokens::Many(_) => Way::Walk,
+        };
+        let rows = self.read(db, page, first).await?;
+        let is_full = rows.len() as u64 == u64::from(page.rows_to_read());
+        if is_full || !matches!(first, Way::Walk) {
+            return Ok(rows);
+        }
+        let second = match db.get_database_backend() {
+            // What is asked of the accounts themselves leads to few of them.
+            DatabaseBackend::Postgres if self.account.is_empty() => Way::ByToken,
+            _ => Way::ByTokens,
+        };
+        self.read(db, page, second).await
+    }
+
+    async fn read(
+        &self,
+        db: &impl ConnectionTrait,
+        page: Page,
+        way: Way,
+    ) -> Result<Vec<Place>, Error> {
+        let of_parts = self
+            .scope
+            .parts()
+            .into_iter()
+            .map(|part| places(self.of_part(part, page, way)));
+        let Some(all) = of_parts.reduce(|mut all, part| all.union(UnionType::All, part).take())
+        else {
+            return Ok(Vec::new());
+        };
+        let rows = newest_first(places(all))
+            .offset(u64::from(page.skip()))
+            .limit(u64::from(page.rows_to_read()))
+            .take();
+        let rows = db.query_all(&rows).await?;
+        let place = |row: &sea_orm::QueryResult| Ok((row.try_get_by(0)?, row.try_get_by(1)?));
+        rows.iter().map(place).collect()
+    }
+
+    /// The newest accounts of a part of the scope, as many as the page may need of it.
+    fn of_part(&self, part: Condition, page: Page, way: Way) -> SelectStatement {
+        let after = page.after().map(|cursor| {
+            let place = Expr::tuple([Column::CreatedAt.into_expr(), Column::Id.into_expr()]);
+            place.lt(Expr::tuple([Expr::val(cursor.at), Expr::val(cursor.id)]))
+        });
+        let part = Condition::all().add(part).add_option(after);
+        let fitting = Condition::all()
+            .add(self.account.clone())
+            .add(self.tokens.held());
+        let wanted = u64::from(page.skip()) + u64::from(page.rows_to_read());
+        let found = match way {
+            Way::InOrder => Query::select()
+                .columns([Column::CreatedAt, Column::Id])
+                .from(Entity)
+                .cond_where(part)
+                .cond_where(fitting)
+                .take(),
+            Way::Walk => {
+                let all = Query::select()
+                    .columns(Column::iter())
+                    .from(Entity)
+                    .cond_where(part)
+                    .take();
+                let walked = newest_first(all).limit(WALK).take();
+                places(walked).cond_where(fitting).take()
+            }
+            Way::ByToken => self.of_each_token(part, wanted),
+            Way::ByTokens => places(
+                Query::select()
+                    .columns([Column::CreatedAt, Column::Id])
+                    .from(Entity)
+                    .cond_where(part)
+                    .cond_where(self.account.clone())
+                    .cond_where(self.tokens.named())
+                    .limit(AS_IT_STANDS)
+                    .take(),
+            ),
+        };
+        newest_first(found).limit(wanted).take()
+    }
+
+    /// The newest accounts of every single token. PostgreSQL would rather read all accounts once.
+    fn of_each_token(&self, part: Condition, wanted: u64) -> SelectStatement {
+        let token = (energy_token::Entity, energy_token::Column::Id);
+        let accounts = Query::select()
+            .columns([Column::CreatedAt, Column::Id])
+            .from(Entity)
+            .cond_where(part)
+            .and_where(Expr::col((Entity, Column::TokenId)).equals(token))
+            .take();
+        let newest = newest_first(accounts).limit(wanted).take();
+        Query::select()
+            .columns([(Entity, Column::CreatedAt), (Entity, Column::Id)])
+            .from(energy_token::Entity)
+            .join_lateral(JoinType::InnerJoin, newest, Entity, Expr::cust("TRUE"))
+            .cond_where(self.tokens.such())
+            .take()
+    }
+}
+
+impl Tokens {
+    /// Whether the token of the account at hand is one of them.
+    fn held(&self) -> Condition {
+        if !matches!(self, Self::Many(_)) {
+            return self.named();
+        }
+        let held = (Entity, Column::TokenId);
+        let token = Query::select()
+            .expr(Expr::val(1))
+            .from(energy_token::Entity)
+            .and_where(Expr::col((energy_token::Entity, energy_token::Column::Id)).equals(held))
+            .cond_where(self.such())
+            .take();
+        Expr::exists(token).into_condition()
+    }
+
+    /// What is asked of a token.
+    fn such(&self) -> Condition {
+        match self {
+            Self::All => Condition::all(),
+            Self::Few(ids) => energy_token::Column::Id
+                .is_in(ids.iter().copied())
+                .into_condition(),
+            Self::Many(such) => such.clone(),
+        }
+    }
+
+    /// The same as [`Self::held`], asked so that the accounts are found by it.
+    fn named(&self) -> Condition {
+        match self {
+            Self::All => Condition::all(),
+            Self::Few(ids) => Column::TokenId.is_in(ids.iter().copied()).into_condition(),
+            Self::Many(_) => {
+                let tokens = Query::select()
+                    .column((energy_token::Entity, energy_token::Column::Id))
+                    .from(energy_token::Entity)
+                    .cond_where(self.such())
+                    .take();
+                Column::TokenId.in_subquery(tokens).into_condition()
+            }
+        }
+    }
+}
+
+/// The places of what a query finds. It bears the name of the table, so that conditions mean the same.
+fn places(of: SelectStatement) -> SelectStatement {
+    Query::select()
+        .columns([(Entity, Column::CreatedAt), (Entity, Column::Id)])
+        .from_subquery(of, Entity)
+        .take()
+}
+
+fn newest_first(mut of: SelectStatement) -> SelectStatement {
+    of.order_by((Entity, Column::CreatedAt), Order::Desc)
+        .order_by((Entity, Column::Id), Order::Desc)
+        .take()
+}
