@@ -161,3 +161,10 @@ pub(crate) fn page_info<T>(listed: &Listed<T>) -> common::PageInfo {
         next: listed.next.map(Cursor::encode).into(),
     }
 }
+
+/// How many rows the whole list has, where that was asked for.
+pub(crate) fn total<T>(listed: &Listed<T>) -> Option<i64> {
+    listed
+        .total
+        .map(|total| i64::try_from(total).unwrap_or(i64::MAX))
+}

@@ -38,6 +38,7 @@ pub mod operation_party;
 pub mod operation_signature;
 pub mod organization;
 pub mod organization_profile;
+pub mod organization_profile_facet;
 pub mod posting;
 pub mod production_batch;
 pub mod rate_limit;

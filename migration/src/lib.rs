@@ -35,6 +35,7 @@ mod m20261122_000021_create_operation_signature;
 mod m20261122_000022_create_retirement_certificate;
 mod m20261122_000023_create_log;
 mod m20261122_000024_create_balance_sheet;
+mod m20261130_000030_create_organization_profile_facet;
 mod m20261130_000040_create_account_search;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -117,5 +118,6 @@ const STEPS: &[Step] = &[
     m20261122_000022_create_retirement_certificate::STEP,
     m20261122_000023_create_log::STEP,
     m20261122_000024_create_balance_sheet::STEP,
+    m20261130_000030_create_organization_profile_facet::STEP,
     m20261130_000040_create_account_search::STEP,
 ];

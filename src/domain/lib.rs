@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod market;
 pub mod numbers;
 pub mod organizations;
+pub mod places;
 pub mod production;
 pub mod transparency;
 pub mod vintage;

@@ -66,7 +66,7 @@ pub async fn create_profile(app: &App, tx: &Tx, new: &NewProfile) -> Result<Prof
         created_at: now,
         updated_at: now,
     };
-    profiles::insert(&**tx, &profile).await?;
+    profiles::insert(tx, &profile).await?;
     for id in &profile.wallet_ids {
         let wallet = NewWallet {
             id: *id,

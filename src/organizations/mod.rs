@@ -3,6 +3,7 @@
 pub mod api_keys;
 mod create;
 mod create_profile;
+pub mod internal;
 mod list;
 mod read;
 mod records;
@@ -12,5 +13,5 @@ pub(crate) mod wire;
 pub use create::{NewOrganization, create};
 pub use create_profile::{NewProfile, create_profile};
 pub use list::list;
-pub use read::{by_ids, hold_profile, profile, profiles_by_ids};
+pub use read::{by_ids, hold_profile, organization, profile, profiles_by_ids};
 pub use records::{Address, Organization, Profile};

@@ -17,6 +17,17 @@ pub async fn by_ids(app: &App, ids: &BTreeSet<OrganizationId>) -> Result<Vec<Org
     organizations::by_ids(app.database.reader(), ids).await
 }
 
+/// One organization, also inside a transaction. Who may see it is the caller's question.
+pub async fn organization(
+    db: &impl ConnectionTrait,
+    id: OrganizationId,
+) -> Result<Organization, Error> {
+    organizations::by_ids(db, &BTreeSet::from([id]))
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)
+}
+
 /// One profile, also inside a transaction. Who may see it is the caller's question.
 pub async fn profile(db: &impl ConnectionTrait, id: ProfileId) -> Result<Profile, Error> {
     profiles_by_ids(db, &BTreeSet::from([id]))
@@ -31,11 +42,20 @@ pub async fn profiles_by_ids(
     ids: &BTreeSet<ProfileId>,
 ) -> Result<Vec<Profile>, Error> {
     let mut found = profiles::by_ids(db, ids).await?;
-    let mut wallets = wallet::ids_of_profiles(db, ids.iter().copied()).await?;
-    for profile in &mut found {
+    fill_in_wallets(db, &mut found).await?;
+    Ok(found)
+}
+
+/// Tells each profile its wallets, which the ledger keeps.
+pub(super) async fn fill_in_wallets(
+    db: &impl ConnectionTrait,
+    found: &mut [Profile],
+) -> Result<(), Error> {
+    let mut wallets = wallet::ids_of_profiles(db, found.iter().map(|profile| profile.id)).await?;
+    for profile in found {
         profile.wallet_ids = wallets.remove(&profile.id).unwrap_or_default();
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Lets others work with this profile only one after the other, until the transaction ends.

@@ -5,12 +5,14 @@
 
 pub mod audit;
 pub mod bulk;
+pub mod change;
 pub mod clock;
 pub mod database;
 pub mod idempotency;
 pub mod ids;
 pub mod listed;
 pub(crate) mod paging;
+pub(crate) mod prefix;
 pub mod problem;
 pub mod random;
 pub mod request;

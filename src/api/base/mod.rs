@@ -1,6 +1,8 @@
 //! The base API: one file for each tag of `base.yaml`.
 
 mod authentication;
+mod internal_organization_management;
+mod internal_organization_profile_management;
 mod organizations_profiles;
 mod two_factor_authentication;
 mod user;

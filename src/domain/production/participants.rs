@@ -107,6 +107,15 @@ pub fn is_measurer(types: &[ParticipantType], tags: &[ParticipantTag], identifie
     types.contains(&ParticipantType::Measurer) && own.any(|m| is_same(&m.identifier, identifier))
 }
 
+/// The places of the tags that were named before in the same list.
+pub fn named_again(tags: &[ParticipantTag]) -> Vec<usize> {
+    let is_again = |(at, tag): (usize, &ParticipantTag)| {
+        let mut before = tags.iter().take(at);
+        before.any(|earlier| earlier.tag == tag.tag).then_some(at)
+    };
+    tags.iter().enumerate().filter_map(is_again).collect()
+}
+
 fn is_same(one: &str, other: &str) -> bool {
     normalized(one) == normalized(other)
 }
@@ -128,6 +137,17 @@ mod tests {
         let greet = Standard::parse("Greet").unwrap();
         assert_eq!(check_measurer(&tags(), " nlm-0042", &greet), Ok(()));
         assert_eq!(check_verifier(&tags(), "CWA-0007 "), Ok(()));
+    }
+
+    #[test]
+    fn a_tag_is_named_once() {
+        let tag = |tag: &str| ParticipantTag {
+            tag: tag.to_owned(),
+            measurers: Vec::new(),
+            verifiers: Vec::new(),
+        };
+        assert!(named_again(&["a", "b"].map(tag)).is_empty());
+        assert_eq!(named_again(&["a", "b", "a", "a"].map(tag)), [2, 3]);
     }
 
     #[test]

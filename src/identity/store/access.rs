@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use attestry_domain::identity::access::{OrganizationProfiles, RoleLink, RolePermissions};
 use attestry_domain::ids::{ProfileId, UserId};
+use attestry_domain::organizations::ParticipationStatus;
 use attestry_entities::{organization, organization_profile, role_link, role_permission};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
@@ -44,16 +45,19 @@ fn permissions_of_role() -> RelationDef {
         .into()
 }
 
-/// The organizations that the links of a user touch, with the profiles that they may reach.
+/// The organizations that the links of a user touch, with the profiles that they may reach; of both, those
+/// that take part. What is archived exists for its users no more.
 pub(in crate::identity) async fn organizations(
     db: &impl ConnectionTrait,
     user_id: UserId,
 ) -> Result<OrganizationProfiles, Error> {
     let [at_organization, at_profile] = PLACES.map(|place| linked(user_id, place));
-    let rows: Vec<(Uuid, Option<Uuid>)> = organization::Entity::find()
+    let active = ParticipationStatus::Active.as_str();
+    let rows: Vec<(Uuid, Option<Uuid>, Option<String>)> = organization::Entity::find()
         .select_only()
         .column(organization::Column::Id)
         .column(organization_profile::Column::Id)
+        .column(organization_profile::Column::Status)
         .join(
             JoinType::LeftJoin,
             organization::Relation::OrganizationProfile.def(),
@@ -63,12 +67,14 @@ pub(in crate::identity) async fn organizations(
                 .add(organization::Column::Id.in_subquery(at_organization))
                 .add(organization_profile::Column::Id.in_subquery(at_profile)),
         )
+        .filter(organization::Column::Status.eq(active))
         .into_tuple()
         .all(db)
         .await?;
     let mut profiles = OrganizationProfiles::new();
-    for (organization, profile) in rows {
+    for (organization, profile, status) in rows {
         let reached = profiles.entry(organization.into()).or_default();
+        let profile = profile.filter(|_| status.as_deref() == Some(active));
         reached.extend(profile.map(ProfileId::from));
     }
     Ok(profiles)

@@ -42,7 +42,9 @@ pub use record::{
 pub use remove::remove;
 pub use sign::sign;
 pub use unlock::unlock;
-pub use update::{Change, UpdateRequest, update};
+pub use update::{UpdateRequest, update};
+
+pub use crate::platform::change::Change;
 
 /// What it takes at a party's profile to see an operation.
 const READ: &str = "wallet.read";

@@ -17,41 +17,8 @@ use crate::error::Error;
 use crate::files::{self, Owner};
 use crate::identity::Caller;
 use crate::organizations;
+use crate::platform::change::Change;
 use crate::platform::database::{self, Tx};
-
-/// What becomes of a member.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Change<T> {
-    /// It stays.
-    #[default]
-    Keep,
-    /// It is cleared.
-    Clear,
-    /// It is replaced.
-    Set(T),
-}
-
-impl<T: Clone> Change<T> {
-    pub(super) fn apply(&self, to: &mut Option<T>) {
-        match self {
-            Self::Keep => (),
-            Self::Clear => *to = None,
-            Self::Set(value) => *to = Some(value.clone()),
-        }
-    }
-
-    /// What is to be there.
-    pub(super) const fn set(&self) -> Option<&T> {
-        match self {
-            Self::Set(value) => Some(value),
-            Self::Keep | Self::Clear => None,
-        }
-    }
-
-    const fn is_change(&self) -> bool {
-        !matches!(self, Self::Keep)
-    }
-}
 
 /// What is to change; by default nothing.
 #[derive(Clone, Debug, Default)]

@@ -12,7 +12,7 @@ use attestry_entities::{
     energy_account, energy_token, energy_token_party, energy_token_standard, energy_wallet,
     organization_profile,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoColumnRef, LikeExpr, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter,
     QuerySelect, Select,
@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use super::selected::{Selected, Tokens};
 use crate::error::Error;
+use crate::platform::prefix::starts_with;
 
 /// Up to how many rows are few.
 const FEW: u64 = 300;
@@ -337,18 +338,4 @@ fn attributes(filter: &AccountFilter, backend: DatabaseBackend) -> Condition {
         .add_option(any_year.map(|month| Column::Vintage.into_expr().modulo(100).eq(month)))
         .add_option(fields.is_ghgp.map(|is_ghgp| Column::IsGhgp.eq(is_ghgp)))
         .add_option(by_default.map(|max| Column::CarbonIntensityMicro.lte(max.micro())))
-}
-
-/// Compares in the lower case of the database at hand: that of `SQLite` knows ASCII letters only.
-fn starts_with(column: impl IntoColumnRef, prefix: &str, backend: DatabaseBackend) -> Expr {
-    let lower = match backend {
-        DatabaseBackend::Sqlite => prefix.to_ascii_lowercase(),
-        _ => prefix.to_lowercase(),
-    };
-    let escaped = lower
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
-    let pattern = LikeExpr::new(format!("{escaped}%")).escape('\\');
-    Expr::expr(Func::lower(Expr::col(column))).like(pattern)
 }

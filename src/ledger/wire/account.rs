@@ -13,7 +13,9 @@ use super::words::{account_status, operation_type};
 use super::{INTENSITY_UOM, STAGE};
 use crate::ledger::{Account, AccountLock, AccountSummary, Accounts, Boundary, Token};
 use crate::platform::listed::Listed;
-use crate::wire::{energy_type, location, micro, page_info, party, token_type, uom, vintage};
+use crate::wire::{
+    energy_type, location, micro, page_info, party, token_type, total, uom, vintage,
+};
 
 /// One account under its key.
 pub(crate) fn account(account: Account) -> network::EnergyAccountResponse {
@@ -36,13 +38,6 @@ pub(crate) fn summary(summary: AccountSummary) -> network::AccountSummaryRespons
     network::AccountSummaryResponse {
         summary: summary.into(),
     }
-}
-
-/// How many rows the whole list has, where that was asked for.
-pub(super) fn total<T>(listed: &Listed<T>) -> Option<i64> {
-    listed
-        .total
-        .map(|total| i64::try_from(total).unwrap_or(i64::MAX))
 }
 
 impl From<Accounts> for network::EnergyAccountsResponse {

@@ -4,14 +4,14 @@ use attestry_domain::energy::OperationType;
 use attestry_openapi::{common, network, types};
 
 use super::INTENSITY_UOM;
-use super::account::{serials, total};
+use super::account::serials;
 use super::words::{contract_type, operation_status, operation_type};
 use crate::ledger::minting::{
     AssetRecord, Cohort, Contract, ContractBuyer, ContractSummary, Credit,
 };
 use crate::platform::listed::Listed;
 use crate::wire::{
-    asset_status, boundary, energy_type, micro, page_info, quantity, token_type, vintage,
+    asset_status, boundary, energy_type, micro, page_info, quantity, token_type, total, vintage,
 };
 
 impl From<Contract> for common::MintingContractResponse {

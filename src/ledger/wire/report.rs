@@ -5,7 +5,7 @@ use attestry_openapi::network;
 use attestry_openapi::types::Date;
 use chrono::NaiveDate;
 
-use super::account::{balance, intensity, serials, total};
+use super::account::{balance, intensity, serials};
 use super::words::{account_status, bucket, energy_type_of, operation_type, operation_type_of};
 use crate::ledger::balances::{Check, Offending, SheetLine};
 use crate::ledger::reports::{
@@ -13,7 +13,7 @@ use crate::ledger::reports::{
     TransactionFilter, TransactionLine,
 };
 use crate::platform::listed::Listed;
-use crate::wire::{energy_type, page_info, token_type, token_type_of, uom, vintage};
+use crate::wire::{energy_type, page_info, token_type, token_type_of, total, uom, vintage};
 
 /// How many rows of a list of faults are told.
 const FAULTS_MAX: usize = 100;

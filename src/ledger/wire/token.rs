@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use attestry_openapi::{common, network};
 
-use super::account::{default_standard, energy, providers, standard_types, total};
+use super::account::{default_standard, energy, providers, standard_types};
 use crate::ledger::Token;
 use crate::ledger::minting::MintedTokens;
 use crate::ledger::register::Registered;
 use crate::platform::listed::Listed;
-use crate::wire::{page_info, token_type, uom, vintage};
+use crate::wire::{page_info, token_type, total, uom, vintage};
 
 impl From<&Token> for network::NetworkToken {
     fn from(token: &Token) -> Self {

@@ -3,11 +3,10 @@
 use attestry_domain::ledger::posting::Posting;
 use attestry_openapi::network;
 
-use super::account::total;
 use super::words::{bucket, operation_type};
 use crate::ledger::transactions::TransactionRecord;
 use crate::platform::listed::Listed;
-use crate::wire::page_info;
+use crate::wire::{page_info, total};
 
 impl From<Listed<TransactionRecord>> for network::LedgerTransactionListResponse {
     fn from(listed: Listed<TransactionRecord>) -> Self {

@@ -1,6 +1,7 @@
 //! How do organizations and profiles get into the database and back?
 
 pub(super) mod api_keys;
+mod facets;
 pub(super) mod organizations;
 pub(super) mod profiles;
 

@@ -3,14 +3,23 @@
 use std::collections::BTreeSet;
 
 use attestry_domain::ids::OrganizationId;
+use attestry_domain::market::paging::Cursor;
 use attestry_entities::organization::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use super::{from_json, to_json};
 use crate::error::Error;
 use crate::organizations::Organization;
+use crate::organizations::internal::OrganizationFilter;
+use crate::platform::database::Tx;
+use crate::platform::listed::{Listed, Part};
+use crate::platform::paging::{paged, total};
+use crate::platform::prefix::starts_with;
 
 impl TryFrom<Model> for Organization {
     type Error = Error;
@@ -29,11 +38,8 @@ impl TryFrom<Model> for Organization {
     }
 }
 
-pub(in crate::organizations) async fn insert(
-    db: &impl ConnectionTrait,
-    organization: &Organization,
-) -> Result<(), Error> {
-    let row = ActiveModel {
+fn row(organization: &Organization) -> Result<ActiveModel, Error> {
+    Ok(ActiveModel {
         id: Set(organization.id.into()),
         name: Set(organization.name.clone()),
         tax_id: Set(organization.tax_id.clone()),
@@ -42,9 +48,66 @@ pub(in crate::organizations) async fn insert(
         address: Set(organization.address.as_ref().map(to_json).transpose()?),
         created_at: Set(organization.created_at),
         updated_at: Set(organization.updated_at),
-    };
+    })
+}
+
+pub(in crate::organizations) async fn insert(
+    db: &impl ConnectionTrait,
+    organization: &Organization,
+) -> Result<(), Error> {
+    let row = row(organization)?;
     Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// Writes what a locked organization has become.
+pub(in crate::organizations) async fn update(
+    db: &impl ConnectionTrait,
+    organization: &Organization,
+) -> Result<(), Error> {
+    let row = row(organization)?;
+    Entity::update(row).exec(db).await?;
+    Ok(())
+}
+
+/// Locks an organization.
+pub(in crate::organizations) async fn lock(
+    tx: &Tx,
+    id: OrganizationId,
+) -> Result<Option<Organization>, Error> {
+    let row = Entity::find_by_id(Uuid::from(id))
+        .lock(LockType::NoKeyUpdate)
+        .one(&**tx)
+        .await?;
+    row.map(Organization::try_from).transpose()
+}
+
+/// The organizations that the filter selects, newest first.
+pub(in crate::organizations) async fn list(
+    db: &impl ConnectionTrait,
+    filter: &OrganizationFilter,
+    part: Part,
+) -> Result<Listed<Organization>, Error> {
+    let named = |name: &String| starts_with(Column::Name, name, db.get_database_backend());
+    let selected = Condition::all()
+        .add_option(filter.name.as_ref().map(named))
+        .add_option(filter.status.map(|it| Column::Status.eq(it.as_str())));
+    let select = Entity::find().filter(selected);
+    let total = total(db, &select, part).await?;
+    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
+        .all(db)
+        .await?;
+    let next = part.page.cut(&mut rows, |row| Cursor {
+        at: row.created_at,
+        id: row.id,
+    });
+    let rows: Result<_, _> = rows.into_iter().map(Organization::try_from).collect();
+    Ok(Listed {
+        rows: rows?,
+        page: part.page,
+        next,
+        total,
+    })
 }
 
 /// The organizations with these ids, by name.

@@ -2,17 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use attestry_domain::ids::ProfileId;
+use attestry_domain::ids::{OrganizationId, ProfileId};
+use attestry_domain::market::paging::Cursor;
 use attestry_entities::organization_profile::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::LockType;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
-use super::{from_json, to_json};
+use super::{facets, from_json, to_json};
 use crate::error::Error;
 use crate::organizations::Profile;
+use crate::organizations::internal::ProfileFilter;
 use crate::platform::database::Tx;
+use crate::platform::listed::{Listed, Part};
+use crate::platform::paging::{paged, total};
+use crate::platform::prefix::starts_with;
 
 impl TryFrom<Model> for Profile {
     type Error = Error;
@@ -37,11 +44,8 @@ impl TryFrom<Model> for Profile {
     }
 }
 
-pub(in crate::organizations) async fn insert(
-    db: &impl ConnectionTrait,
-    profile: &Profile,
-) -> Result<(), Error> {
-    let row = ActiveModel {
+fn row(profile: &Profile) -> Result<ActiveModel, Error> {
+    Ok(ActiveModel {
         id: Set(profile.id.into()),
         organization_id: Set(profile.organization_id.into()),
         name: Set(profile.name.clone()),
@@ -54,9 +58,52 @@ pub(in crate::organizations) async fn insert(
         status: Set(profile.status.as_str().to_owned()),
         created_at: Set(profile.created_at),
         updated_at: Set(profile.updated_at),
-    };
-    Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
+    })
+}
+
+pub(in crate::organizations) async fn insert(tx: &Tx, profile: &Profile) -> Result<(), Error> {
+    let row = row(profile)?;
+    Entity::insert(row).exec_without_returning(&**tx).await?;
+    facets::insert(tx, profile).await
+}
+
+/// Writes what a held profile has become.
+pub(in crate::organizations) async fn update(tx: &Tx, profile: &Profile) -> Result<(), Error> {
+    let row = row(profile)?;
+    Entity::update(row).exec(&**tx).await?;
+    facets::replace(tx, profile).await
+}
+
+/// The profiles that the filter selects, newest first, their wallets not filled in.
+pub(in crate::organizations) async fn list(
+    db: &impl ConnectionTrait,
+    filter: &ProfileFilter,
+    part: Part,
+) -> Result<Listed<Profile>, Error> {
+    let named = |name: &String| starts_with(Column::Name, name, db.get_database_backend());
+    let belongs = |id: OrganizationId| Column::OrganizationId.eq(Uuid::from(id));
+    let selected = Condition::all()
+        .add_option(filter.organization.map(belongs))
+        .add_option(filter.name.as_ref().map(named))
+        .add_option(filter.status.map(|it| Column::Status.eq(it.as_str())))
+        .add_option(facets::with_part(&filter.participant_types))
+        .add_option(facets::with_tag(&filter.tags));
+    let select = Entity::find().filter(selected);
+    let total = total(db, &select, part).await?;
+    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
+        .all(db)
+        .await?;
+    let next = part.page.cut(&mut rows, |row| Cursor {
+        at: row.created_at,
+        id: row.id,
+    });
+    let rows: Result<_, _> = rows.into_iter().map(Profile::try_from).collect();
+    Ok(Listed {
+        rows: rows?,
+        page: part.page,
+        next,
+        total,
+    })
 }
 
 /// The profiles with these ids, by name, their wallets not filled in.

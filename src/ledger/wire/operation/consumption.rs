@@ -15,9 +15,8 @@ use crate::ledger::operation::{
     Change, CreateRequest, Measurement, Operation, OperationHead, OperationSummary, SiteRequest,
 };
 use crate::ledger::wire::INTENSITY_UOM;
-use crate::ledger::wire::account::total;
 use crate::platform::listed::Listed;
-use crate::wire::{micro, page_info};
+use crate::wire::{micro, page_info, total};
 
 impl From<Operation> for common::ConsumptionResponse {
     fn from(operation: Operation) -> Self {

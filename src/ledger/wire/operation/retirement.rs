@@ -13,9 +13,8 @@ use crate::error::Error;
 use crate::ledger::operation::{
     CertificateLink, Change, CreateRequest, Lookup, Operation, OperationSummary, UpdateRequest,
 };
-use crate::ledger::wire::account::total;
 use crate::platform::listed::Listed;
-use crate::wire::page_info;
+use crate::wire::{page_info, total};
 
 impl From<Operation> for common::RetirementResponse {
     fn from(operation: Operation) -> Self {

@@ -7,9 +7,8 @@ use super::record;
 use super::transfer::Parties;
 use super::units::Units;
 use crate::ledger::operation::{Operation, OperationSummary};
-use crate::ledger::wire::account::total;
 use crate::platform::listed::Listed;
-use crate::wire::page_info;
+use crate::wire::{page_info, total};
 
 impl From<Operation> for network::NetworkTransactionResponse {
     fn from(operation: Operation) -> Self {

@@ -5,9 +5,8 @@ use attestry_openapi::{common, network};
 use super::record;
 use super::units::Units;
 use crate::ledger::operation::{Operation, OperationHead, OperationSummary, Party};
-use crate::ledger::wire::account::total;
 use crate::platform::listed::Listed;
-use crate::wire::page_info;
+use crate::wire::{page_info, total};
 
 /// The two ends of what moves.
 pub(super) struct Parties {

@@ -1,5 +1,7 @@
 //! How do organizations and profiles look to a client?
 
+mod internal;
+
 use attestry_domain::organizations::{Flag, Flags, ParticipantType, ParticipationStatus};
 use attestry_domain::production::participants::ParticipantTag;
 use attestry_openapi::base;
