@@ -11,6 +11,7 @@ pub mod files;
 pub mod identity;
 pub mod jobs;
 pub mod ledger;
+pub mod locations;
 pub mod market;
 pub mod organizations;
 pub mod platform;

@@ -7,6 +7,7 @@ use attestry_domain::market::paging::{Cursor, Page, PageError};
 use attestry_domain::numbers::Micro;
 use attestry_domain::production::asset::AssetStatus;
 use attestry_domain::production::document;
+use attestry_domain::production::exact::Exact;
 use attestry_domain::production::lca::{Location, Party};
 use attestry_domain::vintage::Vintage;
 use attestry_openapi::common;
@@ -109,6 +110,46 @@ pub(crate) fn location(location: Location) -> common::Location {
     }
 }
 
+/// A point that clients set.
+pub(crate) fn coordinates(location: Location) -> common::Coordinates {
+    common::Coordinates {
+        latitude: Some(types::Decimal(location.latitude.0)),
+        longitude: Some(types::Decimal(location.longitude.0)),
+    }
+}
+
+/// The point that stands at `at` in a request; none where neither member is there.
+///
+/// # Errors
+///
+/// One member without the other.
+pub(crate) fn coordinates_of(
+    at: &str,
+    point: Option<common::Coordinates>,
+) -> Result<Option<Location>, common::Fault> {
+    let common::Coordinates {
+        latitude,
+        longitude,
+    } = point.unwrap_or_default();
+    match (latitude, longitude) {
+        (None, None) => Ok(None),
+        (Some(latitude), Some(longitude)) => Ok(Some(Location {
+            latitude: Exact(latitude.0),
+            longitude: Exact(longitude.0),
+        })),
+        (Some(_), None) => Err(required_beside(at, "longitude")),
+        (None, Some(_)) => Err(required_beside(at, "latitude")),
+    }
+}
+
+/// A member that must stand beside those that are there.
+pub(crate) fn required_beside(at: &str, member: &str) -> common::Fault {
+    common::Fault {
+        pointer: format!("{at}/{member}"),
+        detail: "The member is required beside the others.".to_owned(),
+    }
+}
+
 /// The facility that an asset document describes.
 pub(crate) fn boundary(boundary: document::Boundary) -> common::Boundary {
     common::Boundary {
@@ -167,4 +208,17 @@ pub(crate) fn total<T>(listed: &Listed<T>) -> Option<i64> {
     listed
         .total
         .map(|total| i64::try_from(total).unwrap_or(i64::MAX))
+}
+
+/// What a request comes to; every fault is named.
+///
+/// # Errors
+///
+/// Invalid where there are faults.
+pub(crate) fn sound<T>(value: T, faults: Vec<common::Fault>) -> Result<T, Error> {
+    if faults.is_empty() {
+        Ok(value)
+    } else {
+        Err(Error::Invalid(faults))
+    }
 }

@@ -126,6 +126,15 @@ impl Operation {
         named.peek().is_some() && named.all(|is_named| is_named)
     }
 
+    /// The credentials that it takes: any one of these sets. None for a public operation.
+    pub fn alternatives(&self) -> Vec<Vec<&'static str>> {
+        let alternatives = self.value["security"].as_array().into_iter().flatten();
+        let names = |it: &'static Value| it.as_object().into_iter().flat_map(|it| it.keys());
+        alternatives
+            .map(|it| names(it).map(String::as_str).collect())
+            .collect()
+    }
+
     /// Whether it takes a header of that name.
     pub fn takes_header(&self, name: &str) -> bool {
         let parameters = self.value["parameters"].as_array().into_iter().flatten();

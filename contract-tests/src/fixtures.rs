@@ -38,6 +38,13 @@ pub const WORKBOOK: &str = "01980d59-1a40-79b4-9262-9092ff1e14e0";
 /// The minting contract of the workflow.
 pub const CONTRACT: &str = "01980d8b-74e0-7c2e-b819-2b469091ccd0";
 
+/// The organization of Prairie Renewables.
+pub const ORGANIZATION: &str = "0198006b-2000-7b52-8f64-0c9a1e7d5b20";
+/// The profile of Prairie Renewables.
+pub const PROFILE: &str = "0198006f-4b20-7f3a-9c18-27d4e5a6b801";
+/// A business location of that profile.
+pub const LOCATION: &str = "01980f20-5b00-7c18-9d42-7e03a6f1b5c8";
+
 /// What the ids of the examples stand for.
 #[derive(Clone, Debug)]
 pub struct Ids(BTreeMap<String, String>);
@@ -102,7 +109,9 @@ pub async fn arrange(server: &TestServer, ada: &Actor) -> Ids {
     let transactions = rows(&list, "/transactions");
     let me = ada.get("/two-factor-auth/list").await.ok();
     let ids = [
-        ("0198006f-4b20-7f3a-9c18-27d4e5a6b801", ada.profile()),
+        (ORGANIZATION, ada.organization()),
+        (PROFILE, ada.profile()),
+        (LOCATION, place(server, &ada.profile()).await),
         ("0198006f-4b21-7a64-8d20-51c7b3f2e690", ada.wallet()),
         (BATCH, batch.id.clone()),
         (WORKFLOW, batch.workflow.clone()),
@@ -151,6 +160,55 @@ pub async fn arrange(server: &TestServer, ada: &Actor) -> Ids {
     ];
     let named = |(example, id): (&str, String)| (example.to_owned(), id);
     Ids(ids.into_iter().map(named).collect())
+}
+
+/// A business location of a profile, made by the operator; answers its id.
+pub async fn place(server: &TestServer, profile: &str) -> String {
+    let operator = server.sign_in("olga").await;
+    let body = json!({
+        "profileId": profile, "name": "Modesto digester", "type": "producing", "address": { "country": "US" },
+    });
+    let path = "/internal/business-location/create";
+    text(
+        &operator.post(path, body).await.ok(),
+        "/businessLocation/_id",
+    )
+}
+
+/// A company that nobody acts for.
+#[derive(Clone, Debug)]
+pub struct Company {
+    /// Its id.
+    pub organization: String,
+    /// The id of its profile, a producer.
+    pub profile: String,
+}
+
+impl Company {
+    /// Lets it stand for Prairie Renewables.
+    pub fn stand_in(&self, ids: &mut Ids) {
+        ids.set(ORGANIZATION, &self.organization);
+        ids.set(PROFILE, &self.profile);
+    }
+}
+
+/// Founds a company as the operator does.
+pub async fn company(server: &TestServer) -> Company {
+    let operator = server.sign_in("olga").await;
+    let path = "/internal/organization/create";
+    let made = operator
+        .post(path, json!({ "name": "Sagebrush Gas" }))
+        .await;
+    let organization = text(&made.ok(), "/organization/_id");
+    let path = "/internal/organization-profile/create";
+    let body = json!({
+        "name": "Sagebrush Gas", "organizationId": organization, "participantTypes": ["producer"],
+    });
+    let made = operator.post(path, body).await;
+    Company {
+        organization,
+        profile: text(&made.ok(), "/organizationProfile/_id"),
+    }
 }
 
 /// A request made of an example, with the ids that are there.

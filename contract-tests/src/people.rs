@@ -147,8 +147,8 @@ impl TestServer {
         }
     }
 
-    /// A user who may do everything that a person may: operates the registry, and administers the profile of `of`
-    /// and that of `and`.
+    /// A user who may do everything that a person may: operates the registry, administers the organization of `of`
+    /// and does everything at its profile and at that of `and`.
     pub async fn hire_operator(
         &self,
         first_name: &str,
@@ -164,9 +164,14 @@ impl TestServer {
         let user_id = text(&me, "/user/_id").parse::<uuid::Uuid>();
         let user_id = UserId::from(user_id.expect("a user's id"));
         let second = and.profile_id.expect("somebody who acts for a profile");
+        let organization = of.organization_id.expect("somebody of an organization");
         let links = &[
             (SYSTEM_ADMIN, Entity::System),
             (administrator, Entity::Profile(second)),
+            (
+                "default.organization.admin",
+                Entity::Organization(organization),
+            ),
         ]
         .map(|(role, entity)| RoleLink {
             role_code: role.to_owned(),

@@ -30,6 +30,10 @@ pub const UNIQUE: &[(&str, &str)] = &[
         "facility_month.boundary_key, facility_month.energy_type, facility_month.vintage",
     ),
     (
+        "pk_flag_request",
+        "flag_request.profile_id, flag_request.flag",
+    ),
+    (
         "pk_idempotency_record",
         "idempotency_record.scope, idempotency_record.operation, idempotency_record.key",
     ),
@@ -52,6 +56,11 @@ pub const UNIQUE: &[(&str, &str)] = &[
     (
         "pk_operation_signature",
         "operation_signature.operation_id, operation_signature.position",
+    ),
+    (
+        "pk_organization_profile_facet",
+        "organization_profile_facet.profile_id, organization_profile_facet.kind, \
+         organization_profile_facet.value",
     ),
     (
         "pk_rate_limit",

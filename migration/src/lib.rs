@@ -36,6 +36,8 @@ mod m20261122_000022_create_retirement_certificate;
 mod m20261122_000023_create_log;
 mod m20261122_000024_create_balance_sheet;
 mod m20261130_000030_create_organization_profile_facet;
+mod m20261130_000031_create_flag_request;
+mod m20261130_000032_create_business_location;
 mod m20261130_000040_create_account_search;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -119,5 +121,7 @@ const STEPS: &[Step] = &[
     m20261122_000023_create_log::STEP,
     m20261122_000024_create_balance_sheet::STEP,
     m20261130_000030_create_organization_profile_facet::STEP,
+    m20261130_000031_create_flag_request::STEP,
+    m20261130_000032_create_business_location::STEP,
     m20261130_000040_create_account_search::STEP,
 ];

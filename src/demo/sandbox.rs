@@ -246,7 +246,7 @@ async fn system_key(app: &App) -> Result<SystemKey, Error> {
         let profile = create_profile(app, &tx, &profile).await?;
         let key = api_keys::create(app, &tx, profile).await?;
         Ok(SystemKey {
-            client_id: key.client_id,
+            client_id: key.record.client_id,
             client_key: key.client_key,
         })
     })

@@ -67,6 +67,8 @@ ids! {
     ProfileId,
     /// A key with which a machine acts for a profile.
     ApiKeyId,
+    /// A place of a profile.
+    BusinessLocationId,
     /// A stored file.
     FileId,
     /// A production batch: one workbook's worth of facilities and months.

@@ -15,6 +15,7 @@ pub mod files;
 pub mod identity;
 pub mod ids;
 pub mod ledger;
+pub mod locations;
 pub mod market;
 pub mod numbers;
 pub mod organizations;

@@ -4,7 +4,9 @@
 //! touch with it is asked here. What a caller may not see does not exist for them.
 
 use attestry_domain::identity::access::{Access, AccessRefusal, Entity};
-use attestry_domain::identity::roles::{AUTHENTICATED, SYSTEM_KEY};
+use attestry_domain::identity::roles::{
+    AUTHENTICATED, ORGANIZATION_PROFILES, SYSTEM_ADMIN, SYSTEM_KEY,
+};
 use attestry_domain::ids::{OrganizationId, ProfileId, SessionId, UserId};
 use attestry_openapi::security;
 
@@ -116,6 +118,20 @@ impl Caller {
         matches!(self.actor, Actor::Key(_))
     }
 
+    /// Whether a user operates the registry.
+    pub fn is_operator(&self) -> bool {
+        self.access.may(SYSTEM_ADMIN)
+    }
+
+    /// Asks for the permission to administer the profile. The operator has it everywhere, so whether there is such
+    /// a profile is still to be seen.
+    pub fn require_administration(&self, profile: ProfileId) -> Result<(), Error> {
+        if self.is_operator() {
+            return Ok(());
+        }
+        self.require(ORGANIZATION_PROFILES, profile)
+    }
+
     /// Whether the profile exists for the caller.
     pub fn sees_profile(&self, profile: ProfileId) -> bool {
         self.is_system() || self.access.sees_profile(profile)
@@ -161,6 +177,7 @@ impl security::Caller for Caller {
         let takes_either = self.request.operation.security.len() > 1;
         permission == AUTHENTICATED
             || self.access.may(permission)
+            || (permission == ORGANIZATION_PROFILES && self.is_operator())
             || (self.actor.key().is_some() && SYSTEM_KEY.contains(&permission))
             || (self.is_system() && takes_either)
     }

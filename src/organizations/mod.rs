@@ -3,6 +3,7 @@
 pub mod api_keys;
 mod create;
 mod create_profile;
+mod flags;
 pub mod internal;
 mod list;
 mod read;
@@ -12,6 +13,7 @@ pub(crate) mod wire;
 
 pub use create::{NewOrganization, create};
 pub use create_profile::{NewProfile, create_profile};
+pub use flags::{FlagChange, FlagsSet, PendingFlag, set_flags};
 pub use list::list;
 pub use read::{by_ids, hold_profile, organization, profile, profiles_by_ids};
 pub use records::{Address, Organization, Profile};

@@ -9,6 +9,7 @@ use super::store::{organizations, profiles};
 use super::{Organization, Profile};
 use crate::app::App;
 use crate::error::Error;
+use crate::identity::Caller;
 use crate::ledger::store::wallet;
 use crate::platform::database::Tx;
 
@@ -34,6 +35,16 @@ pub async fn profile(db: &impl ConnectionTrait, id: ProfileId) -> Result<Profile
         .await?
         .pop()
         .ok_or(Error::NotFound)
+}
+
+/// One profile that the caller may administer.
+pub(super) async fn administered(
+    db: &impl ConnectionTrait,
+    caller: &Caller,
+    id: ProfileId,
+) -> Result<Profile, Error> {
+    caller.require_administration(id)?;
+    profile(db, id).await
 }
 
 /// The profiles with these ids, by name, also inside a transaction.

@@ -46,3 +46,21 @@ impl Change<String> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_text_clears() {
+        let changed = |text: Option<&str>| {
+            let mut value = Some("before".to_owned());
+            Change::of_text(text.map(str::to_owned)).apply(&mut value);
+            value
+        };
+        assert_eq!(changed(None).as_deref(), Some("before"));
+        assert_eq!(changed(Some("")), None);
+        assert_eq!(changed(Some("  ")), None);
+        assert_eq!(changed(Some(" after ")).as_deref(), Some("after"));
+    }
+}

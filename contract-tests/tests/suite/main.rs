@@ -18,6 +18,7 @@ mod holdings;
 mod identity;
 mod migrations;
 mod operations;
+mod organizations;
 mod printed;
 mod problems;
 mod processes;

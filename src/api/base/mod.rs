@@ -1,6 +1,8 @@
 //! The base API: one file for each tag of `base.yaml`.
 
 mod authentication;
+mod business_locations;
+mod internal_business_locations;
 mod internal_organization_management;
 mod internal_organization_profile_management;
 mod organizations_profiles;

@@ -34,6 +34,10 @@ impl RoleSeed {
 
 /// The operator's permission: everything internal.
 pub const SYSTEM_ADMIN: &str = "system.admin";
+/// The permission to administer a profile. The operator administers all of them without it.
+pub const ORGANIZATION_PROFILES: &str = "organization.profiles";
+/// The permission to see an organization and what belongs to its profiles.
+pub const ORGANIZATION_READ: &str = "organization.read";
 /// Any signed-in user; declared by operations and never granted.
 pub const AUTHENTICATED: &str = "authenticated";
 /// What a key of a system profile may do. No role grants these to a user.
@@ -80,10 +84,10 @@ pub const PERMISSIONS: &[PermissionSeed] = &[
         "Sign transfers, consumptions and retirements",
     ),
     permission(
-        "organization.profiles",
+        ORGANIZATION_PROFILES,
         "Administer the profiles of an organization",
     ),
-    permission("organization.read", "See an organization and its profiles"),
+    permission(ORGANIZATION_READ, "See an organization and its profiles"),
     permission(
         "organization.users",
         "Administer the users of an organization",

@@ -52,7 +52,7 @@ impl Registry {
         let reader = self.app.database.reader();
         let sql = format!(
             "SELECT last_used_at FROM api_key WHERE client_id = '{}'",
-            key.client_id
+            key.record.client_id
         );
         let statement = Statement::from_string(reader.get_database_backend(), sql);
         let row = reader.query_one_raw(statement).await.unwrap().unwrap();
@@ -78,14 +78,14 @@ async fn a_key_of_a_system_may_what_systems_may_and_nothing_else() {
     let registry = Registry::start().await;
     let (profile, key) = registry.key(ParticipantType::System).await;
     let caller = registry
-        .system(&key.client_id, &key.client_key)
+        .system(&key.record.client_id, &key.client_key)
         .await
         .unwrap();
     assert!(SYSTEM_KEY.iter().all(|permission| caller.may(permission)));
     assert!(!caller.may("batch.mint") && !caller.may("system.admin"));
     assert!(!caller.has_used_tfa());
     assert_eq!(caller.actor.key().unwrap().profile, profile);
-    assert_eq!(caller.scope(), format!("key:{}", key.client_id));
+    assert_eq!(caller.scope(), format!("key:{}", key.record.client_id));
     assert_eq!(code(caller.user()), Some(ProblemCode::Unauthenticated));
     let (_, stranger) = registry.organization("Dairy").await;
     assert!(caller.require("system.minting", stranger).is_ok());
@@ -100,10 +100,10 @@ async fn a_key_that_is_wrong_or_of_another_part_is_refused() {
     let (_, other) = registry.key(ParticipantType::System).await;
     let (_, producer) = registry.key(ParticipantType::Producer).await;
     for (id, secret) in [
-        (&key.client_id, &other.client_key),
+        (&key.record.client_id, &other.client_key),
         (&other.client_key, &key.client_key),
-        (&key.client_id, &String::new()),
-        (&producer.client_id, &producer.client_key),
+        (&key.record.client_id, &String::new()),
+        (&producer.record.client_id, &producer.client_key),
     ] {
         assert!(is_refused(registry.system(id, secret).await));
     }
@@ -114,18 +114,22 @@ async fn a_revoked_key_and_an_archived_profile_are_refused_at_once() {
     for table in ["organization_profile", "organization"] {
         let registry = Registry::start().await;
         let (_, key) = registry.key(ParticipantType::System).await;
-        let (_, revoked) = registry.key(ParticipantType::System).await;
-        let (app, client_id) = (&registry.app, &revoked.client_id);
-        let revoke = |tx| async move { api_keys::revoke(app, &tx, client_id).await };
+        let (profile, revoked) = registry.key(ParticipantType::System).await;
+        let (app, client_id) = (&registry.app, &revoked.record.client_id);
+        let revoke = |tx| async move { api_keys::revoke(app, &tx, profile, client_id).await };
         database::transaction(app, revoke).await.unwrap();
         assert!(is_refused(
             registry.system(client_id, &revoked.client_key).await
         ));
-        let works = registry.system(&key.client_id, &key.client_key).await;
+        let works = registry
+            .system(&key.record.client_id, &key.client_key)
+            .await;
         assert!(works.is_ok());
         registry.archive(table).await;
         assert!(is_refused(
-            registry.system(&key.client_id, &key.client_key).await
+            registry
+                .system(&key.record.client_id, &key.client_key)
+                .await
         ));
     }
 }
@@ -138,7 +142,9 @@ async fn the_last_use_is_noted_once_a_minute() {
     let mut noted = Vec::new();
     for seconds in [0, 30, 30, 1] {
         registry.later(seconds);
-        let works = registry.system(&key.client_id, &key.client_key).await;
+        let works = registry
+            .system(&key.record.client_id, &key.client_key)
+            .await;
         assert!(works.is_ok());
         noted.push(registry.last_use(&key).await.unwrap());
     }
@@ -158,7 +164,7 @@ async fn a_user_by_way_of_a_system_needs_both_and_has_the_rights_of_both() {
         .await;
     let tokens = registry.login(&ann).await;
     let bearer = Some(tokens.access_token.clone());
-    let (id, secret) = (&key.client_id, &key.client_key);
+    let (id, secret) = (&key.record.client_id, &key.client_key);
     let caller = registry.system_with(id, secret, bearer.clone()).await;
     let caller = caller.unwrap();
     assert!(caller.may("system.minting") && caller.has_used_tfa());

@@ -15,6 +15,7 @@ use super::{Change, Operation, OperationRef, details};
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
+use crate::locations;
 use crate::platform::database;
 
 /// What a consumer tells.
@@ -44,7 +45,8 @@ pub struct Measurement {
 /// Names a consumption and tells where its energy is consumed.
 ///
 /// Refused, in this order: a consumption out of sight (not found); no `operation.prepare` on its
-/// holder; one that has ended, then one that is signed (conflict).
+/// holder; one that has ended, then one that is signed (conflict); a location that is not an active one of the
+/// holder (not found).
 pub async fn set_site<A>(
     app: &App,
     caller: &Caller,
@@ -56,6 +58,9 @@ where
     database::write(app, caller, |tx| async move {
         let mut case = Case::open(&tx, app, caller, consumption(request.id)).await?;
         case.prepare(caller, OperationAction::ChangeTerms)?;
+        if let Some(location) = request.site.location_id {
+            locations::require_active(&*tx, location.into(), case.head.from.profile).await?;
+        }
         case.head.name = Some(request.name.clone());
         case.head.use_of_energy.site = Some(request.site.clone());
         case.save(&tx).await?;

@@ -1,6 +1,7 @@
 //! The table `api_key`.
 
 use attestry_domain::ids::{ApiKeyId, ProfileId};
+use attestry_domain::market::paging::Cursor;
 use attestry_domain::organizations::{ParticipantType, ParticipationStatus};
 use attestry_entities::api_key::{ActiveModel, Column, Entity, Model, Relation};
 use attestry_entities::{organization, organization_profile};
@@ -11,19 +12,13 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
     RelationTrait,
 };
+use uuid::Uuid;
 
 use super::from_json;
 use crate::error::Error;
-
-/// What is kept of a new key.
-pub(in crate::organizations) struct StoredKey {
-    pub(in crate::organizations) id: ApiKeyId,
-    pub(in crate::organizations) profile_id: ProfileId,
-    pub(in crate::organizations) client_id: String,
-    pub(in crate::organizations) prefix: String,
-    pub(in crate::organizations) key_hash: [u8; 32],
-    pub(in crate::organizations) created_at: DateTime<Utc>,
-}
+use crate::organizations::api_keys::KeyRecord;
+use crate::platform::listed::{Listed, Part};
+use crate::platform::paging::{paged, total};
 
 /// A key that works as far as the tables tell: what is shown has still to be compared with it.
 pub(in crate::organizations) struct WorkingKey {
@@ -36,17 +31,18 @@ pub(in crate::organizations) struct WorkingKey {
 
 pub(in crate::organizations) async fn insert(
     db: &impl ConnectionTrait,
-    key: &StoredKey,
+    key: &KeyRecord,
+    key_hash: [u8; 32],
 ) -> Result<(), Error> {
     let row = ActiveModel {
         id: Set(key.id.into()),
         profile_id: Set(key.profile_id.into()),
         client_id: Set(key.client_id.clone()),
         prefix: Set(key.prefix.clone()),
-        key_hash: Set(key.key_hash.to_vec()),
+        key_hash: Set(key_hash.to_vec()),
         created_at: Set(key.created_at),
-        last_used_at: Set(None),
-        revoked_at: Set(None),
+        last_used_at: Set(key.last_used_at),
+        revoked_at: Set(key.revoked_at),
     };
     Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
@@ -102,17 +98,59 @@ pub(in crate::organizations) async fn touch(
     Ok(())
 }
 
-/// Revokes a key; one that is revoked keeps its time.
+/// Revokes a key; one that is revoked keeps its time. None where the profile has no such key.
 pub(in crate::organizations) async fn revoke(
     db: &impl ConnectionTrait,
+    profile_id: ProfileId,
     client_id: &str,
     now: DateTime<Utc>,
-) -> Result<(), Error> {
+) -> Result<Option<KeyRecord>, Error> {
+    let same = Condition::all()
+        .add(Column::ProfileId.eq(Uuid::from(profile_id)))
+        .add(Column::ClientId.eq(client_id));
     Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(now))
-        .filter(Column::ClientId.eq(client_id))
+        .filter(same.clone())
         .filter(Column::RevokedAt.is_null())
         .exec(db)
         .await?;
-    Ok(())
+    let revoked = Entity::find().filter(same).one(db).await?;
+    Ok(revoked.map(KeyRecord::from))
+}
+
+/// The keys of a profile, newest first.
+pub(in crate::organizations) async fn list(
+    db: &impl ConnectionTrait,
+    profile_id: ProfileId,
+    part: Part,
+) -> Result<Listed<KeyRecord>, Error> {
+    let select = Entity::find().filter(Column::ProfileId.eq(Uuid::from(profile_id)));
+    let total = total(db, &select, part).await?;
+    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
+        .all(db)
+        .await?;
+    let next = part.page.cut(&mut rows, |row| Cursor {
+        at: row.created_at,
+        id: row.id,
+    });
+    Ok(Listed {
+        rows: rows.into_iter().map(KeyRecord::from).collect(),
+        page: part.page,
+        next,
+        total,
+    })
+}
+
+impl From<Model> for KeyRecord {
+    fn from(row: Model) -> Self {
+        Self {
+            id: row.id.into(),
+            profile_id: row.profile_id.into(),
+            client_id: row.client_id,
+            prefix: row.prefix,
+            created_at: row.created_at,
+            last_used_at: row.last_used_at,
+            revoked_at: row.revoked_at,
+        }
+    }
 }

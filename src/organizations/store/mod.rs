@@ -2,6 +2,7 @@
 
 pub(super) mod api_keys;
 mod facets;
+pub(super) mod flag_requests;
 pub(super) mod organizations;
 pub(super) mod profiles;
 

@@ -15,7 +15,7 @@ use crate::organizations::internal::{
 use crate::organizations::{Address, NewOrganization, NewProfile, Organization, Profile};
 use crate::platform::change::Change;
 use crate::platform::listed::Listed;
-use crate::wire::{page_info, total};
+use crate::wire::{page_info, sound, total};
 
 impl TryFrom<base::InternalOrganizationCreateRequest> for NewOrganization {
     type Error = Error;
@@ -150,14 +150,6 @@ impl From<Listed<Profile>> for base::InternalOrganizationProfileListResponse {
 /// A text of a new record; a blank one is none.
 fn given(text: Option<String>) -> Option<String> {
     Change::of_text(text).set().cloned()
-}
-
-fn sound<T>(value: T, faults: Vec<Fault>) -> Result<T, Error> {
-    if faults.is_empty() {
-        Ok(value)
-    } else {
-        Err(Error::Invalid(faults))
-    }
 }
 
 /// What becomes of an address: without members it is cleared.

@@ -1,10 +1,14 @@
 //! How do organizations and profiles look to a client?
 
 mod internal;
+mod keys;
 
 use attestry_domain::organizations::{Flag, Flags, ParticipantType, ParticipationStatus};
 use attestry_domain::production::participants::ParticipantTag;
 use attestry_openapi::base;
+
+pub(crate) use internal::{address, status_of};
+pub(crate) use keys::flag_changes;
 
 use super::{Address, Organization, Profile};
 
@@ -87,7 +91,8 @@ fn participant_tag(tag: ParticipantTag) -> base::ParticipantTag {
     }
 }
 
-fn status(status: ParticipationStatus) -> base::OrganizationStatus {
+/// Whether it takes part.
+pub(crate) fn status(status: ParticipationStatus) -> base::OrganizationStatus {
     match status {
         ParticipationStatus::Active => base::OrganizationStatus::Active,
         ParticipationStatus::Archive => base::OrganizationStatus::Archive,

@@ -12,6 +12,7 @@ use contract_tests::workbook::Workbook;
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 
+use super::administration::administer;
 use super::outcome;
 use super::stage::{Stage, World};
 
@@ -200,6 +201,7 @@ async fn at_another_time(world: &World<'_>, operation: Operation, actor: &Actor)
     let mut ids = world.ids.clone();
     let note = upload(&world.operator, "delivery-note.pdf", PDF).await;
     ids.set(DELIVERY_NOTE, &note);
+    administer(world, operation, &mut ids).await;
     let examples = operation.request_examples();
     let request = |ids: &Ids| Request::of(operation, examples.first().map(|it| it.1), ids);
     if let Some(made) = world.parties().make_draft(operation, &mut ids).await {

@@ -1,5 +1,6 @@
 //! What the reference prints of the base API.
 
+use contract_tests::fixtures::company;
 use contract_tests::on_both;
 use contract_tests::people::SecondFactor;
 use contract_tests::reply::text;
@@ -13,6 +14,8 @@ on_both! {
     user,
     two_factor_authentication,
     organizations_and_profiles,
+    internal_organizations_and_profiles,
+    business_locations,
 }
 
 const TOKENS: [&str; 4] = [
@@ -122,4 +125,140 @@ async fn organizations_and_profiles(server: &TestServer) {
         text(&list, "/organizations/0/_id"),
         reader.actor.organization()
     );
+}
+
+/// The operator, on a company that nobody acts for.
+async fn operator(server: &TestServer) -> Reader {
+    let company = company(server).await;
+    let mut reader = Reader::new(&server.sign_in("olga").await);
+    reader.fill("<organizationId>", company.organization);
+    reader.fill("<profileId>", company.profile);
+    reader
+}
+
+async fn keys_and_flags(reader: &Reader) {
+    let id = r#"{ "profileId": "<profileId>" }"#;
+    let keys = ["clientId", "clientKey"];
+    let path = "/organization-profile/api-key/create";
+    reader.post(path, id, &keys).await;
+    let path = "/organization-profile/api-key/list";
+    reader.post(path, id, &["apiKeys"]).await;
+    let flags = r#"{
+      "profileId": "<profileId>",
+      "flags": [
+        { "flag": "GHGP", "value": true },
+        { "flag": "BOOK_AND_CLAIM", "value": null }
+      ]
+    }"#;
+    let path = "/organization-profile/flag/set";
+    let answer = reader.post(path, flags, &["organizationProfile"]).await;
+    assert_eq!(
+        answer["organizationProfile"]["flags"],
+        json!({ "GHGP": true })
+    );
+}
+
+async fn internal_organizations_and_profiles(server: &TestServer) {
+    let reader = operator(server).await;
+    keys_and_flags(&reader).await;
+    let path = |verb: &str| format!("/internal/organization-profile/{verb}");
+    let create = r#"{
+      "name": "Organization Profile Name",
+      "organizationId": "<organizationId>",
+      "taxId": "800162034",
+      "duns": "831003012",
+      "participantTypes": ["producer"],
+      "participantTags": [ { "tag": "nat_gas_producer" } ]
+    }"#;
+    let key = ["organizationProfile"];
+    reader.post(&path("create"), create, &key).await;
+    let update = r#"{
+      "_id": "<profileId>",
+      "participantTags": [
+        {
+          "tag": "nat_gas_producer",
+          "measurers": [
+            {"identifier": "mock-server", "standardTypes": ["OGCI", "NGSI"]},
+            {"identifier": "project-canary", "standardTypes": ["OGCI"]}
+          ],
+          "verifiers": [ {"identifier": "demo_verifier"}, {"identifier": "spirit"} ]
+        },
+        { "tag": "nat_gas_transportation_producer" },
+        { "tag": "nat_gas_buyer" },
+        { "tag": "nat_gas_transportation_buyer" }
+      ]
+    }"#;
+    let updated = reader.post(&path("update"), update, &key).await;
+    let list = r#"{ "participantTags": [ {"tag": "nat_gas_transportation_producer"} ] }"#;
+    let listed = reader.post(&path("list"), list, &[]).await;
+    assert_eq!(
+        listed["organizationProfiles"],
+        json!([updated["organizationProfile"]])
+    );
+    let id = text(&updated, "/organizationProfile/_id");
+    let system = server.system();
+    has(system.get(&path(&format!("details/{id}"))).await.ok(), &key);
+
+    let path = |verb: &str| format!("/internal/organization/{verb}");
+    let create = r#"{ "name": "Organization Name", "taxId": "123456789", "duns": "123456789" }"#;
+    let key = ["organization"];
+    reader.post(&path("create"), create, &key).await;
+    let update = r#"{
+      "_id": "<organizationId>",
+      "name": "Updated Organization Name",
+      "taxId": "",
+      "status": "archive",
+      "address": {}
+    }"#;
+    let updated = reader.post(&path("update"), update, &key).await;
+    reader.post(&path("list"), "{}", &["organizations"]).await;
+    let id = text(&updated, "/organization/_id");
+    let details = system.get(&path(&format!("details/{id}"))).await.ok();
+    assert_eq!(details, updated);
+    reader.actor.post_nothing(&path("list")).await.ok();
+}
+
+async fn business_locations(server: &TestServer) {
+    let ada = server.person("ada");
+    let role = "default.organization.admin";
+    let mona = server.hire("mona", role, &ada, SecondFactor::Totp).await;
+    let mona = Reader::new(&server.sign_in_as(&mona).await);
+    let everything = r#""type": "buying",
+      "basin": "Permian",
+      "isDirectConnection": false,
+      "preferredSuppliers": ["Antero"],"#;
+    let more = r#""basin": "Permian",
+      "isDirectConnection": true,
+      "preferredSuppliers": ["QB"],"#;
+    let rows = [
+        (mona, "", everything, more),
+        (operator(server).await, "/internal", "", ""),
+    ];
+    for (mut reader, start, created, updated) in rows {
+        let path = |verb: &str| format!("{start}/business-location/{verb}");
+        let key = ["businessLocation"];
+        let create = r#"{
+          "profileId": "<profileId>",
+          "name": "Location Name",
+          more
+          "coordinates": { "latitude": 31.972096, "longitude": -83.760640 },
+          "address": { "country": "US" }
+        }"#;
+        let create = create.replace("more", created);
+        let made = reader.post(&path("create"), &create, &key).await;
+        reader.fill("<businessLocationId>", text(&made, "/businessLocation/_id"));
+        let update = r#"{
+          "_id": "<businessLocationId>",
+          more
+          "name": "Updated Location",
+          "address": { "country": "US", "state": "NY" },
+          "status": "active"
+        }"#;
+        let update = update.replace("more", updated);
+        reader.post(&path("update"), &update, &key).await;
+        let id = r#"{ "_id": "<businessLocationId>" }"#;
+        reader.post(&path("details"), id, &key).await;
+        let id = r#"{ "profileId": "<profileId>" }"#;
+        reader.post(&path("list"), id, &["businessLocations"]).await;
+    }
 }

@@ -1,5 +1,6 @@
 //! What the reference prints of consumption and retirement.
 
+use contract_tests::fixtures::place;
 use contract_tests::on_both;
 use contract_tests::production::PDF;
 use contract_tests::reply::{rows, text};
@@ -101,6 +102,8 @@ async fn system_consumption(server: &TestServer) {
 async fn the_site_of_a_consumption(server: &TestServer) {
     let (mut reader, _) = holder(server).await;
     draft(&mut reader, "consumption").await;
+    let location = place(server, &reader.actor.profile()).await;
+    reader.fill("<uuid>", location);
     let body = r#"{
       "_id": "<id>",
       "name": "Consumption label",

@@ -1,7 +1,6 @@
 //! A key works as long as it and its profile do.
 
 use attestry::error::Error;
-use attestry::organizations::api_keys;
 use attestry::platform::database::{self, Tx};
 use contract_tests::on_both;
 use contract_tests::reply::text;
@@ -10,23 +9,12 @@ use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 
 on_both! {
-    a_revoked_key_is_refused_at_once,
     the_key_of_an_archived_profile_is_refused_at_once,
     half_a_key_is_none,
     what_a_system_does_is_noted_under_its_client_id,
 }
 
 const DATES: &str = "/network/system/ledger/token-dates";
-
-async fn a_revoked_key_is_refused_at_once(server: &TestServer) {
-    let system = server.system();
-    system.post(DATES, json!({})).await.ok();
-    let (app, client_id) = (&server.app, &server.sandbox.system_key.client_id);
-    let revoke = |tx| async move { api_keys::revoke(app, &tx, client_id).await };
-    database::transaction(app, revoke).await.unwrap();
-    let refused = system.post(DATES, json!({})).await;
-    assert_eq!(refused.refusal(), "401 unauthenticated");
-}
 
 async fn the_key_of_an_archived_profile_is_refused_at_once(server: &TestServer) {
     let system = server.system();

@@ -5,14 +5,13 @@ use attestry_domain::ledger::operation::{
 };
 use attestry_domain::numbers::Micro;
 use attestry_domain::production::boundary::BoundaryIdentifier;
-use attestry_domain::production::exact::Exact;
 use attestry_domain::production::lca::Location;
-use attestry_openapi::common::{self, Fault};
+use attestry_openapi::common;
 use attestry_openapi::types;
 
 use crate::error::Error;
 use crate::ledger::wire::words::uom_of;
-use crate::wire::{micro, uom};
+use crate::wire::{coordinates, coordinates_of, micro, required_beside, uom};
 
 /// Where energy is consumed.
 pub(super) fn site(site: Site) -> common::ConsumptionSite {
@@ -62,31 +61,12 @@ pub(super) fn kind(kind: TransportKind) -> common::TransportKind {
     }
 }
 
-fn coordinates(location: Location) -> common::Coordinates {
-    common::Coordinates {
-        latitude: Some(types::Decimal(location.latitude.0)),
-        longitude: Some(types::Decimal(location.longitude.0)),
-    }
-}
-
 /// The point that stands at `at` in a request; none where neither member is there.
 pub(super) fn location_of(
     at: &str,
     point: Option<common::Coordinates>,
 ) -> Result<Option<Location>, Error> {
-    let common::Coordinates {
-        latitude,
-        longitude,
-    } = point.unwrap_or_default();
-    match (latitude, longitude) {
-        (None, None) => Ok(None),
-        (Some(latitude), Some(longitude)) => Ok(Some(Location {
-            latitude: Exact(latitude.0),
-            longitude: Exact(longitude.0),
-        })),
-        (Some(_), None) => Err(missing(at, &["longitude"])),
-        (None, Some(_)) => Err(missing(at, &["latitude"])),
-    }
+    coordinates_of(at, point).map_err(|fault| Error::Invalid(vec![fault]))
 }
 
 /// The boundary that a request names; none where it names nothing of it.
@@ -162,9 +142,6 @@ fn exact(pointer: &str, amount: types::Decimal) -> Result<Micro, Error> {
 
 /// Members that must stand beside those that are there.
 pub(super) fn missing(at: &str, members: &[&str]) -> Error {
-    let fault = |member: &&str| Fault {
-        pointer: format!("{at}/{member}"),
-        detail: "The member is required beside the others.".to_owned(),
-    };
+    let fault = |member: &&str| required_beside(at, member);
     Error::Invalid(members.iter().map(fault).collect())
 }

@@ -1,0 +1,124 @@
+//! The table `business_location`.
+
+use attestry_domain::ids::{BusinessLocationId, ProfileId};
+use attestry_domain::market::paging::Cursor;
+use attestry_entities::business_location::{ActiveModel, Column, Entity, Model};
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    JsonValue, QueryFilter, QuerySelect,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{BusinessLocation, LocationFilter};
+use crate::error::Error;
+use crate::platform::database::Tx;
+use crate::platform::listed::{Listed, Part};
+use crate::platform::paging::{paged, total};
+
+pub(super) async fn insert(tx: &Tx, location: &BusinessLocation) -> Result<(), Error> {
+    let row = to_row(location)?.into_active_model();
+    Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Writes what a locked location has become.
+pub(super) async fn update(tx: &Tx, location: &BusinessLocation) -> Result<(), Error> {
+    let row: ActiveModel = to_row(location)?.into_active_model();
+    Entity::update(row.reset_all()).exec(&**tx).await?;
+    Ok(())
+}
+
+/// Locks a location.
+pub(super) async fn lock(
+    tx: &Tx,
+    id: BusinessLocationId,
+) -> Result<Option<BusinessLocation>, Error> {
+    let row = Entity::find_by_id(id.uuid())
+        .lock(LockType::NoKeyUpdate)
+        .one(&**tx)
+        .await?;
+    row.map(from_row).transpose()
+}
+
+pub(super) async fn by_id(
+    db: &impl ConnectionTrait,
+    id: BusinessLocationId,
+) -> Result<Option<BusinessLocation>, Error> {
+    let row = Entity::find_by_id(id.uuid()).one(db).await?;
+    row.map(from_row).transpose()
+}
+
+/// The locations of these profiles, or of all, that the filter selects; newest first.
+pub(super) async fn list(
+    db: &impl ConnectionTrait,
+    profiles: Option<Vec<ProfileId>>,
+    filter: &LocationFilter,
+    part: Part,
+) -> Result<Listed<BusinessLocation>, Error> {
+    let of = |ids: Vec<ProfileId>| Column::ProfileId.is_in(ids.into_iter().map(ProfileId::uuid));
+    let selected = Condition::all()
+        .add_option(profiles.map(of))
+        .add_option(filter.profile.map(|it| Column::ProfileId.eq(it.uuid())))
+        .add_option(filter.kind.map(|it| Column::Kind.eq(it.as_str())))
+        .add_option(filter.status.map(|it| Column::Status.eq(it.as_str())));
+    let select = Entity::find().filter(selected);
+    let total = total(db, &select, part).await?;
+    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
+        .all(db)
+        .await?;
+    let next = part.page.cut(&mut rows, |row| Cursor {
+        at: row.created_at,
+        id: row.id,
+    });
+    let rows: Result<_, _> = rows.into_iter().map(from_row).collect();
+    Ok(Listed {
+        rows: rows?,
+        page: part.page,
+        next,
+        total,
+    })
+}
+
+fn to_row(location: &BusinessLocation) -> Result<Model, Error> {
+    Ok(Model {
+        id: location.id.into(),
+        profile_id: location.profile_id.into(),
+        name: location.name.clone(),
+        kind: location.kind.as_str().to_owned(),
+        basin: location.basin.clone(),
+        is_direct_connection: location.is_direct_connection,
+        preferred_suppliers: to_json(&location.preferred_suppliers)?,
+        coordinates: location.coordinates.as_ref().map(to_json).transpose()?,
+        address: location.address.as_ref().map(to_json).transpose()?,
+        status: location.status.as_str().to_owned(),
+        created_at: location.created_at,
+        updated_at: location.updated_at,
+    })
+}
+
+fn from_row(row: Model) -> Result<BusinessLocation, Error> {
+    Ok(BusinessLocation {
+        id: row.id.into(),
+        profile_id: row.profile_id.into(),
+        name: row.name,
+        kind: row.kind.parse().map_err(Error::internal)?,
+        basin: row.basin,
+        is_direct_connection: row.is_direct_connection,
+        preferred_suppliers: from_json(row.preferred_suppliers)?,
+        coordinates: row.coordinates.map(from_json).transpose()?,
+        address: row.address.map(from_json).transpose()?,
+        status: row.status.parse().map_err(Error::internal)?,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
+}
+
+fn to_json(value: &impl Serialize) -> Result<JsonValue, Error> {
+    serde_json::to_value(value).map_err(Error::internal)
+}
+
+fn from_json<T: DeserializeOwned>(value: JsonValue) -> Result<T, Error> {
+    serde_json::from_value(value).map_err(Error::internal)
+}
