@@ -9,6 +9,8 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
+
 /// The commented defaults, as `attestry check-config --defaults` prints them.
 pub const DEFAULTS: &str = include_str!("config.default.toml");
 
@@ -168,6 +170,18 @@ impl Settings {
             return format!("http://{}", self.listen);
         }
         self.public_url.trim_end_matches('/').to_owned()
+    }
+
+    /// Asked by what exists for rehearsals alone.
+    ///
+    /// # Errors
+    ///
+    /// Not found in production.
+    pub fn outside_production(&self) -> Result<(), Error> {
+        match self.environment {
+            Environment::Production => Err(Error::NotFound),
+            Environment::Development | Environment::Staging => Ok(()),
+        }
     }
 
     fn complete(&mut self) -> Result<(), ConfigError> {

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod app;
+pub mod audit;
 pub mod certificates;
 pub mod cli;
 pub mod config;
@@ -16,6 +17,7 @@ pub mod market;
 pub mod organizations;
 pub mod platform;
 pub mod production;
+pub mod reports;
 pub mod server;
 #[cfg(test)]
 mod testing;

@@ -8,6 +8,7 @@ use attestry_domain::identity::roles::ROLES;
 use attestry_domain::ids::{OrganizationId, ProfileId};
 use attestry_domain::organizations::{Flag, ParticipantType};
 use attestry_domain::production::participants::ParticipantTag;
+use attestry_openapi::security::Received;
 use attestry_openapi::{network, rng_production};
 use tempfile::TempDir;
 
@@ -91,7 +92,7 @@ pub(crate) fn request(operation: &str) -> RequestContext {
         operation: operations.find(|it| it.id == operation).unwrap(),
         organization: None,
         idempotency_key: None,
-        body_sha256: [0; 32],
+        body: Received::default(),
         path: String::new(),
     }
 }

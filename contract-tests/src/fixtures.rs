@@ -46,7 +46,7 @@ pub const PROFILE: &str = "0198006f-4b20-7f3a-9c18-27d4e5a6b801";
 pub const LOCATION: &str = "01980f20-5b00-7c18-9d42-7e03a6f1b5c8";
 
 /// What the ids of the examples stand for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Ids(BTreeMap<String, String>);
 
 impl Ids {

@@ -41,6 +41,7 @@ pub mod operation_signature;
 pub mod organization;
 pub mod organization_profile;
 pub mod organization_profile_facet;
+pub mod permission;
 pub mod posting;
 pub mod production_batch;
 pub mod rate_limit;

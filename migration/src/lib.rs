@@ -39,6 +39,8 @@ mod m20261130_000030_create_organization_profile_facet;
 mod m20261130_000031_create_flag_request;
 mod m20261130_000032_create_business_location;
 mod m20261130_000040_create_account_search;
+mod m20261130_000035_create_permission;
+mod m20261130_000036_index_audit_entry;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -124,4 +126,6 @@ const STEPS: &[Step] = &[
     m20261130_000031_create_flag_request::STEP,
     m20261130_000032_create_business_location::STEP,
     m20261130_000040_create_account_search::STEP,
+    m20261130_000035_create_permission::STEP,
+    m20261130_000036_index_audit_entry::STEP,
 ];

@@ -11,10 +11,10 @@ use poem_openapi::types::Type;
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use crate::common::{Fault, ProblemCode};
 use crate::problem::ApiError;
+use crate::security::Received;
 use crate::strict;
 use crate::validate::Validator;
 
@@ -42,14 +42,13 @@ pub trait Body: Send + Sync + 'static {
 /// A body that was read; whether it is valid is still to be told, together with the other arguments.
 pub struct JsonBody<C: Body> {
     pub(crate) value: Result<C::Value, Vec<Fault>>,
-    pub(crate) sha256: [u8; 32],
+    pub(crate) received: Received,
     operation: PhantomData<C>,
 }
 
 impl<C: Body> JsonBody<C> {
     async fn read(request: &Request, body: &mut RequestBody) -> Result<Self, ApiError> {
         let bytes = read_limited(body).await?;
-        let sha256 = Sha256::digest(&bytes).into();
         let value = if bytes.is_empty() && !C::IS_REQUIRED {
             Value::Object(serde_json::Map::new())
         } else {
@@ -60,9 +59,10 @@ impl<C: Body> JsonBody<C> {
             strict::from_slice(&bytes)
                 .map_err(|message| ApiError::new(ProblemCode::MalformedBody).with_detail(message))?
         };
+        let received = Received::of(&bytes, &value);
         Ok(Self {
             value: typed(value, C::validator(), "")?,
-            sha256,
+            received,
             operation: PhantomData,
         })
     }

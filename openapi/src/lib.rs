@@ -14,7 +14,7 @@
 //!
 //! ```compile_fail,E0046
 //! use attestry_openapi::problem::ApiError;
-//! use attestry_openapi::security::{Authenticator, Caller, Credentials, Operation};
+//! use attestry_openapi::security::{Authenticator, Caller, Credentials, Operation, Received};
 //!
 //! struct Visitor;
 //!
@@ -27,7 +27,7 @@
 //!         false
 //!     }
 //!
-//!     fn received(&mut self, _body_sha256: [u8; 32]) {}
+//!     fn received(&mut self, _body: Received) {}
 //! }
 //!
 //! struct App;

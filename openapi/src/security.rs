@@ -14,6 +14,8 @@ use poem::web::RemoteAddr;
 use poem::{Addr, FromRequest, Request, RequestBody};
 use poem_openapi::registry::{MetaSecurityScheme, Registry};
 use poem_openapi::{ApiExtractor, ApiExtractorType, ExtractParamOptions};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::common::ProblemCode;
@@ -240,8 +242,34 @@ pub trait Caller: Any + Send {
     /// Whether the session has passed a second factor.
     fn has_used_tfa(&self) -> bool;
 
-    /// Tells the caller what was sent, so that an idempotency key can be bound to it.
-    fn received(&mut self, body_sha256: [u8; 32]);
+    /// Tells the caller what was sent, so that an idempotency key can be bound to it, and that it can be told what
+    /// the request was about.
+    fn received(&mut self, body: Received);
+}
+
+/// What is kept of a JSON body beside its typed value. Nothing of it is a secret.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Received {
+    /// SHA-256 of the bytes as they arrived.
+    pub sha256: [u8; 32],
+    /// The members at the top that are ids, in the order of their names: `_id`, `userId`.
+    pub ids: Vec<(String, Uuid)>,
+}
+
+impl Received {
+    pub(crate) fn of(bytes: &[u8], value: &Value) -> Self {
+        let id = |(name, value): (&String, &Value)| {
+            let id = value.as_str()?.parse().ok()?;
+            Some((name.clone(), id))
+        };
+        let members = value.as_object().into_iter().flatten();
+        let mut ids: Vec<_> = members.filter_map(id).collect();
+        ids.sort();
+        Self {
+            sha256: Sha256::digest(bytes).into(),
+            ids,
+        }
+    }
 }
 
 /// A request's origin, for operations without a caller and for the [`Authenticator`].

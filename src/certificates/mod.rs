@@ -23,5 +23,6 @@ pub use content::grouped;
 pub use issue::{Issued, issue_in};
 pub use pdf::{pdf, render_missing};
 pub use press::Press;
+pub(crate) use print::{moment, registry_name, words};
 pub use record::verification_url;
 pub use verification::{RetiredUnits, Verification, verification};

@@ -30,7 +30,7 @@ impl Press {
     /// # Errors
     ///
     /// Unavailable where too many documents wait.
-    pub(super) async fn render(
+    pub(crate) async fn render(
         &self,
         certificate: RetirementCertificate,
     ) -> Result<Vec<u8>, Error> {

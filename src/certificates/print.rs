@@ -2,6 +2,7 @@
 
 use attestry_domain::ledger::serial::SerialRange;
 use attestry_typeset::{Beneficiary, RetiredToken, RetirementCertificate};
+use chrono::{DateTime, Utc};
 
 use super::content::{average_intensity, energy, grouped, intensity, statements};
 use super::record::{CertificateRecord, TokenUnits, verification_url};
@@ -15,21 +16,16 @@ const RANGES_MAX: usize = 200;
 
 /// The document of a certificate, ready to be set.
 pub(super) fn document(app: &App, record: &CertificateRecord) -> RetirementCertificate {
-    let registry = app.settings.public_url();
     let listed = record.tokens.iter().take(TOKENS_MAX);
     RetirementCertificate {
-        number: record.number,
+        is_sample: false,
+        lists_tokens: true,
+        number: record.number.to_string(),
         code: record.code.clone(),
         verify_url: verification_url(app, &record.code),
-        registry: registry
-            .split_once("://")
-            .map_or(registry.as_str(), |(_, host)| host)
-            .to_owned(),
+        registry: registry_name(app),
         issued_at: record.issued_at,
-        retired_on: record
-            .issued_at
-            .format("%-d %B %Y, %H:%M:%S UTC")
-            .to_string(),
+        retired_on: moment(record.issued_at),
         holder: record.holder.clone(),
         beneficiary: beneficiary(record),
         purpose: record.purpose.clone(),
@@ -45,6 +41,13 @@ pub(super) fn document(app: &App, record: &CertificateRecord) -> RetirementCerti
         tokens: listed.map(token).collect(),
         tokens_left_out: record.tokens.len().saturating_sub(TOKENS_MAX),
     }
+}
+
+/// What the registry is called on documents: where it is.
+pub(crate) fn registry_name(app: &App) -> String {
+    let address = app.settings.public_url();
+    let host = address.split_once("://").map(|(_, host)| host.to_owned());
+    host.unwrap_or(address)
 }
 
 /// The beneficiary as printed: the holder where none is named, nobody where that is confidential.
@@ -98,6 +101,11 @@ fn token(units: &TokenUnits) -> RetiredToken {
     }
 }
 
+/// A moment as printed.
+pub(crate) fn moment(at: DateTime<Utc>) -> String {
+    at.format("%-d %B %Y, %H:%M:%S UTC").to_string()
+}
+
 /// A range of serial numbers; a single one stands alone.
 pub(super) fn range(serials: SerialRange) -> String {
     if serials.first() == serials.last() {
@@ -108,6 +116,6 @@ pub(super) fn range(serials: SerialRange) -> String {
 }
 
 /// A word of a closed list as prose.
-pub(super) fn words(code: &str) -> String {
+pub(crate) fn words(code: &str) -> String {
     code.replace(['-', '_'], " ")
 }

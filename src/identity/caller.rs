@@ -8,7 +8,7 @@ use attestry_domain::identity::roles::{
     AUTHENTICATED, ORGANIZATION_PROFILES, SYSTEM_ADMIN, SYSTEM_KEY,
 };
 use attestry_domain::ids::{OrganizationId, ProfileId, SessionId, UserId};
-use attestry_openapi::security;
+use attestry_openapi::security::{self, Received};
 
 use crate::error::{Error, Forbidden, Unauthenticated};
 use crate::platform::request::RequestContext;
@@ -186,7 +186,7 @@ impl security::Caller for Caller {
         self.actor.signed_in().is_some_and(|user| user.used_tfa)
     }
 
-    fn received(&mut self, body_sha256: [u8; 32]) {
-        self.request.body_sha256 = body_sha256;
+    fn received(&mut self, body: Received) {
+        self.request.body = body;
     }
 }

@@ -5,6 +5,7 @@ use super::attempts::{self, Attempt};
 use super::store::users::{self, User};
 use crate::app::App;
 use crate::error::{Error, Unauthenticated};
+use crate::platform::audit;
 use crate::platform::database::Tx;
 
 /// A user who has just entered the right password.
@@ -13,7 +14,7 @@ pub(super) struct Confirmed {
     attempt: Attempt,
 }
 
-/// Counts the attempt and compares the password with the caller's.
+/// Counts the attempt and compares the password with the caller's. A refusal is audited.
 pub(super) async fn password(
     app: &App,
     caller: &Caller,
@@ -25,7 +26,10 @@ pub(super) async fn password(
     let is_right = app.passwords.verify(password, hash).await?;
     match user {
         Some(user) if is_right => Ok(Confirmed { user, attempt }),
-        _ => Err(REFUSED),
+        _ => {
+            audit::refused_caller(app, caller, &REFUSED).await?;
+            Err(REFUSED)
+        }
     }
 }
 

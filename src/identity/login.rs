@@ -23,6 +23,8 @@ use crate::platform::request::Origin;
 
 const REFUSED: Error = Error::Unauthenticated(Unauthenticated::Login);
 
+const LOGIN: &str = "authLogin";
+
 /// What somebody logs in with. It has no `Debug`, since it holds secrets.
 pub struct LoginRequest {
     /// The address as it was typed.
@@ -33,7 +35,7 @@ pub struct LoginRequest {
     pub tfa_code: Option<String>,
 }
 
-/// Opens a session and answers its tokens.
+/// Opens a session and answers its tokens. A refusal is audited, for known and unknown addresses alike.
 pub async fn login(
     app: &App,
     origin: &Origin,
@@ -43,6 +45,21 @@ pub async fn login(
     let is_familiar = account.is_familiar(app, origin).await?;
     let name = HEXLOWER.encode(&account.key);
     let attempt = &attempts::of_login(app, &name, origin.address, is_familiar).await?;
+    let opened = prove(app, origin, &account, request, attempt).await;
+    if let Err(refusal) = &opened {
+        let user = account.user.as_ref().map(|user| user.id);
+        audit::refused(app, user, LOGIN, origin, refusal).await?;
+    }
+    opened
+}
+
+async fn prove(
+    app: &App,
+    origin: &Origin,
+    account: &Account,
+    request: &LoginRequest,
+    attempt: &Attempt,
+) -> Result<SessionTokens, Error> {
     let user = account.verified(app, &request.password).await?;
     let proof = &match &account.method {
         Some(method) => Some(proof::of(app, method, code(request)?)?.ok_or(REFUSED)?),
@@ -87,7 +104,7 @@ async fn open(
     store::sessions::insert(&**tx, &session).await?;
     let (_, tokens) = session_tokens::issue(app, tx, &session).await?;
     attempt.take_back(tx).await?;
-    audit::record_user(tx, app, user.id, "authLogin", origin).await?;
+    audit::record_user(tx, app, user.id, LOGIN, origin).await?;
     Ok(tokens)
 }
 

@@ -17,6 +17,9 @@ use crate::platform::request::Origin;
 use crate::platform::secrets::token_hash;
 
 const UNKNOWN: Error = Error::Unauthenticated(Unauthenticated::Credentials);
+const REUSED: Error = Error::Unauthenticated(Unauthenticated::RefreshTokenReused);
+
+const REFRESH: &str = "authRefreshToken";
 
 /// Exchanges a refresh token for new tokens of the same session.
 pub async fn refresh(app: &App, origin: &Origin, text: &str) -> Result<SessionTokens, Error> {
@@ -24,9 +27,7 @@ pub async fn refresh(app: &App, origin: &Origin, text: &str) -> Result<SessionTo
         exchange(app, origin, &tx, token_hash(text.as_bytes())).await
     });
     // A reused token revokes its session, and that has to be committed: so the refusal comes after.
-    exchanged
-        .await?
-        .ok_or(Error::Unauthenticated(Unauthenticated::RefreshTokenReused))
+    exchanged.await?.ok_or(REUSED)
 }
 
 async fn exchange(
@@ -60,7 +61,7 @@ async fn exchange(
     match (decide_refresh(Some(&stored), now), &token.spent, successor) {
         (RefreshDecision::Rotate, ..) => {
             let tokens = rotate(app, tx, &session, &token).await?;
-            audit::record_user(tx, app, session.user_id, "authRefreshToken", origin).await?;
+            audit::record_user(tx, app, session.user_id, REFRESH, origin).await?;
             Ok(Some(tokens))
         }
         (RefreshDecision::RepeatLast, Some(spent), Some(successor)) => {
@@ -72,7 +73,8 @@ async fn exchange(
         }
         (RefreshDecision::Reused, ..) => {
             store::sessions::revoke(&**tx, session.id, Revocation::RefreshReuse, now).await?;
-            audit::record_user(tx, app, session.user_id, "authRefreshToken", origin).await?;
+            let user = Some(session.user_id);
+            audit::record_refusal(tx, app, user, REFRESH, origin, &REUSED).await?;
             tracing::warn!(session = %session.id, "session {} ended: refresh token reused", session.id);
             Ok(None)
         }

@@ -9,6 +9,7 @@ use super::store::users::{self, User};
 use crate::app::App;
 use crate::error::Error;
 use crate::platform::database::Tx;
+use crate::platform::subject::Subject;
 
 /// A user to be.
 pub struct NewUser {
@@ -67,5 +68,6 @@ pub async fn create(app: &App, tx: &Tx, new: &NewUser) -> Result<UserId, Error> 
         updated_at: now,
     };
     users::insert(&**tx, &user).await?;
+    tx.concerns(Subject::new("user", user.id));
     Ok(user.id)
 }

@@ -17,6 +17,7 @@ use crate::platform::database::{self, Tx};
 use crate::platform::listed::{Listed, Part};
 use crate::platform::random;
 use crate::platform::secrets::token_hash;
+use crate::platform::subject::Subject;
 
 /// How many characters of a key stay visible, so that people can tell keys apart.
 const PREFIX_CHARACTERS: usize = 6;
@@ -64,6 +65,7 @@ pub async fn create(app: &App, tx: &Tx, profile_id: ProfileId) -> Result<ApiKey,
         revoked_at: None,
     };
     api_keys::insert(&**tx, &record, token_hash(client_key.as_bytes())).await?;
+    tx.concerns(Subject::new("api_key", record.id));
     Ok(ApiKey { record, client_key })
 }
 

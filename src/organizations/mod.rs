@@ -8,6 +8,7 @@ pub mod internal;
 mod list;
 mod read;
 mod records;
+mod set_api_keys;
 mod store;
 pub(crate) mod wire;
 
@@ -17,3 +18,4 @@ pub use flags::{FlagChange, FlagsSet, PendingFlag, set_flags};
 pub use list::list;
 pub use read::{by_ids, hold_profile, organization, profile, profiles_by_ids};
 pub use records::{Address, Organization, Profile};
+pub use set_api_keys::{SystemKey, set_api_keys};

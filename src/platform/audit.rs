@@ -1,31 +1,41 @@
-//! Who did what, when, from where? One append-only row for each write that succeeded.
+//! Who did what to what, when, from where? Append-only rows: for each write that succeeded, one for
+//! every record that it is about, and for each secret that was refused, one.
+//!
+//! What is refused for another reason leaves no row: nothing was done. Refused secrets are counted
+//! first (`identity::attempts`), and what the limits turn away never gets here, so strangers cannot fill
+//! the table.
 
 use std::net::IpAddr;
 
 use attestry_domain::ids::UserId;
-use attestry_entities::audit_entry::{ActiveModel, Entity};
-use sea_orm::ActiveValue::Set;
-use sea_orm::EntityTrait;
+use attestry_entities::audit_entry::Model;
 use uuid::Uuid;
 
-use super::database::Tx;
+use super::database::{self, Tx};
 use super::request::Origin;
+use super::subject::{self, Subject};
+use super::{bulk, problem};
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
 
-/// Writes the row of the caller's operation, in the transaction of what it did.
-pub(super) async fn record(tx: &Tx, app: &App, caller: &Caller) -> Result<(), Error> {
-    let request = &caller.request;
-    let entry = Entry {
-        user_id: caller.actor.user_id(),
-        client_id: caller.actor.key().map(|key| key.client_id.as_str()),
-        operation: request.operation.id,
-        organization: request.organization,
-        request_id: &request.request_id,
-        address: request.address,
+const SUCCESS: &str = "success";
+const USER: &str = "user";
+
+/// Writes the rows of the caller's operation, in the transaction of what it did.
+pub(super) async fn record(
+    tx: &Tx,
+    app: &App,
+    caller: &Caller,
+    answer: Option<&[u8]>,
+) -> Result<(), Error> {
+    let told = tx.subjects();
+    let subjects = if told.is_empty() {
+        subject::of(caller, answer)
+    } else {
+        told
     };
-    insert(tx, app, entry).await
+    insert(tx, app, &of_caller(caller, SUCCESS), subjects).await
 }
 
 /// Writes the row of something that a user did without being a caller yet, such as logging in.
@@ -36,19 +46,66 @@ pub async fn record_user(
     operation: &str,
     origin: &Origin,
 ) -> Result<(), Error> {
-    let Origin {
-        request_id,
-        address,
-    } = origin;
     let entry = Entry {
         user_id: Some(user_id),
-        client_id: None,
-        operation,
-        organization: None,
-        request_id,
-        address: *address,
+        ..Entry::of_stranger(operation, origin, SUCCESS)
     };
-    insert(tx, app, entry).await
+    insert(tx, app, &entry, vec![Subject::new(USER, user_id)]).await
+}
+
+/// Writes the row of a session or an account that somebody was refused, in the transaction that notes
+/// the refusal.
+pub async fn record_refusal(
+    tx: &Tx,
+    app: &App,
+    account: Option<UserId>,
+    operation: &str,
+    origin: &Origin,
+    refusal: &Error,
+) -> Result<(), Error> {
+    let Some(outcome) = outcome(refusal) else {
+        return Ok(());
+    };
+    let subjects = account.map(|account| Subject::new(USER, account));
+    let entry = Entry::of_stranger(operation, origin, outcome);
+    insert(tx, app, &entry, subjects.into_iter().collect()).await
+}
+
+/// The same in a transaction of its own. Whatever else went wrong is not written: it refused nobody.
+pub async fn refused(
+    app: &App,
+    account: Option<UserId>,
+    operation: &str,
+    origin: &Origin,
+    refusal: &Error,
+) -> Result<(), Error> {
+    if outcome(refusal).is_none() {
+        return Ok(());
+    }
+    database::transaction(app, |tx| async move {
+        record_refusal(&tx, app, account, operation, origin, refusal).await
+    })
+    .await
+}
+
+/// Writes the row of a password or code that a caller entered again, and that was wrong.
+pub async fn refused_caller(app: &App, caller: &Caller, refusal: &Error) -> Result<(), Error> {
+    let Some(outcome) = outcome(refusal) else {
+        return Ok(());
+    };
+    database::transaction(app, |tx| async move {
+        let subjects = subject::of(caller, None);
+        insert(&tx, app, &of_caller(caller, outcome), subjects).await
+    })
+    .await
+}
+
+/// The code of a refusal to believe somebody.
+fn outcome(refusal: &Error) -> Option<&'static str> {
+    match refusal {
+        Error::Unauthenticated(why) => Some(problem::unauthenticated(*why).code().as_str()),
+        _ => None,
+    }
 }
 
 struct Entry<'a> {
@@ -58,22 +115,73 @@ struct Entry<'a> {
     organization: Option<Uuid>,
     request_id: &'a str,
     address: Option<IpAddr>,
+    outcome: &'static str,
 }
 
-async fn insert(tx: &Tx, app: &App, entry: Entry<'_>) -> Result<(), Error> {
-    let row = ActiveModel {
-        id: Set(app.ids.next()),
-        at: Set(app.clock.now()),
-        user_id: Set(entry.user_id.map(Into::into)),
-        client_id: Set(entry.client_id.map(str::to_owned)),
-        operation: Set(entry.operation.to_owned()),
-        entity_type: Set(None),
-        entity_id: Set(None),
-        organization_id: Set(entry.organization),
-        request_id: Set(entry.request_id.to_owned()),
-        address: Set(entry.address.map(|address| address.to_string())),
-        outcome: Set("success".to_owned()),
+impl<'a> Entry<'a> {
+    fn of_stranger(operation: &'a str, origin: &'a Origin, outcome: &'static str) -> Self {
+        Self {
+            user_id: None,
+            client_id: None,
+            operation,
+            organization: None,
+            request_id: &origin.request_id,
+            address: origin.address,
+            outcome,
+        }
+    }
+}
+
+fn of_caller<'a>(caller: &'a Caller, outcome: &'static str) -> Entry<'a> {
+    let request = &caller.request;
+    Entry {
+        user_id: caller.actor.user_id(),
+        client_id: caller.actor.key().map(|key| key.client_id.as_str()),
+        operation: request.operation.id,
+        organization: request.organization.or_else(|| only_organization(caller)),
+        request_id: &request.request_id,
+        address: request.address,
+        outcome,
+    }
+}
+
+fn only_organization(caller: &Caller) -> Option<Uuid> {
+    match caller.organizations().as_slice() {
+        [only] => Some(only.uuid()),
+        _ => None,
+    }
+}
+
+async fn insert(
+    tx: &Tx,
+    app: &App,
+    entry: &Entry<'_>,
+    subjects: Vec<Subject>,
+) -> Result<(), Error> {
+    let row = |subject: Option<Subject>| {
+        let (entity_type, entity_id) = subject.map(|it| (it.entity_type, it.id)).unzip();
+        Model {
+            id: app.ids.next(),
+            at: app.clock.now(),
+            user_id: entry.user_id.map(Into::into),
+            client_id: entry.client_id.map(str::to_owned),
+            operation: entry.operation.to_owned(),
+            entity_type,
+            entity_id,
+            organization_id: entry.organization,
+            request_id: entry.request_id.to_owned(),
+            address: entry.address.map(|address| address.to_string()),
+            outcome: entry.outcome.to_owned(),
+        }
     };
-    Entity::insert(row).exec_without_returning(&**tx).await?;
+    let rows = if subjects.is_empty() {
+        vec![row(None)]
+    } else {
+        subjects
+            .into_iter()
+            .map(|subject| row(Some(subject)))
+            .collect()
+    };
+    bulk::insert_all(tx, rows).await?;
     Ok(())
 }

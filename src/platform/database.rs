@@ -1,12 +1,12 @@
 //! How does anything get into the database? Through [`write()`], and nothing else.
 //!
 //! A write opens one transaction, claims the caller's idempotency key, runs the use case, stores
-//! the serialized answer and the audit row, commits, and hands out those bytes. SQLite has a pool
+//! the serialized answer and the audit rows, commits, and hands out those bytes. SQLite has a pool
 //! of readers and one writer, whose transactions open IMMEDIATE because SQLite ignores row locks;
 //! PostgreSQL has one pool and takes row locks.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use attestry_openapi::answer::Answer;
@@ -17,6 +17,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 
+use super::subject::Subject;
 use super::{audit, idempotency};
 use crate::app::App;
 use crate::config::Settings;
@@ -38,13 +39,36 @@ pub struct Database {
 
 /// An open write transaction. Clones share it; it commits when the use case has succeeded.
 #[derive(Clone)]
-pub struct Tx(Arc<DatabaseTransaction>);
+pub struct Tx(Arc<Opened>);
+
+struct Opened {
+    transaction: DatabaseTransaction,
+    /// What the use case said that it is about.
+    subjects: Mutex<Vec<Subject>>,
+}
 
 impl Deref for Tx {
     type Target = DatabaseTransaction;
 
     fn deref(&self) -> &DatabaseTransaction {
-        &self.0
+        &self.0.transaction
+    }
+}
+
+impl Tx {
+    /// Tells the audit log which record this write is about, where its answer does not: one that is a
+    /// secret is not seen there.
+    pub fn concerns(&self, subject: Subject) {
+        self.noted().push(subject);
+    }
+
+    pub(super) fn subjects(&self) -> Vec<Subject> {
+        self.noted().clone()
+    }
+
+    fn noted(&self) -> MutexGuard<'_, Vec<Subject>> {
+        let noted = self.0.subjects.lock();
+        noted.unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -122,7 +146,10 @@ impl Database {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Tx(Arc::new(self.writer.begin_with_options(options).await?)))
+        Ok(Tx(Arc::new(Opened {
+            transaction: self.writer.begin_with_options(options).await?,
+            subjects: Mutex::default(),
+        })))
     }
 }
 
@@ -146,7 +173,7 @@ where
             let record = run(tx.clone()).await?;
             let answer = Answer::of(&A::from(record)).map_err(Error::internal)?;
             idempotency::store(&tx, caller, answer.bytes()).await?;
-            audit::record(&tx, app, caller).await?;
+            audit::record(&tx, app, caller, Some(answer.bytes())).await?;
             Ok(answer)
         }
     })
@@ -163,7 +190,7 @@ where
         let run = &run;
         async move {
             let result = run(tx.clone()).await?;
-            audit::record(&tx, app, caller).await?;
+            audit::record(&tx, app, caller, None).await?;
             Ok(result)
         }
     })
@@ -203,11 +230,11 @@ where
         Arc::into_inner(tx.0).ok_or_else(|| Error::internal("a use case kept its transaction"))?;
     match result {
         Ok(result) => {
-            owned.commit().await?;
+            owned.transaction.commit().await?;
             Ok(result)
         }
         Err(error) => {
-            owned.rollback().await?;
+            owned.transaction.rollback().await?;
             Err(error)
         }
     }

@@ -107,7 +107,7 @@ fn request_hash(caller: &Caller) -> Vec<u8> {
         .chain_update([0])
         .chain_update(organization.as_bytes())
         .chain_update([0])
-        .chain_update(caller.request.body_sha256)
+        .chain_update(caller.request.body.sha256)
         .finalize()
         .to_vec()
 }

@@ -48,7 +48,7 @@ fn found(code: ProblemCode, faults: Vec<Fault>) -> ApiError {
     ApiError::new(code).with_detail(detail).with_errors(faults)
 }
 
-fn unauthenticated(why: Unauthenticated) -> ApiError {
+pub(super) fn unauthenticated(why: Unauthenticated) -> ApiError {
     match why {
         Unauthenticated::Credentials => ApiError::unauthenticated(),
         Unauthenticated::Login => ApiError::new(ProblemCode::InvalidCredentials)

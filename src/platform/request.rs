@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use attestry_openapi::security::{Operation, RequestInfo};
+use attestry_openapi::security::{Operation, Received, RequestInfo};
 use poem::http::HeaderMap;
 use uuid::Uuid;
 
@@ -48,8 +48,8 @@ pub struct RequestContext {
     pub organization: Option<Uuid>,
     /// The caller's `Idempotency-Key`.
     pub idempotency_key: Option<String>,
-    /// SHA-256 of the request body as it arrived.
-    pub body_sha256: [u8; 32],
+    /// The hash of the request body, and the ids that it names.
+    pub body: Received,
     /// The path with its parameters filled in.
     pub path: String,
 }
@@ -67,7 +67,7 @@ impl RequestContext {
             organization: header(request.headers(), "x-active-organization-id")
                 .and_then(|id| id.parse().ok()),
             idempotency_key: key.filter(|_| operation.idempotent).map(str::to_owned),
-            body_sha256: [0; 32],
+            body: Received::default(),
             path: request.uri().path().to_owned(),
         }
     }

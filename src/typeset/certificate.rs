@@ -14,8 +14,12 @@ static TEMPLATE: Template = LazyLock::new(|| Source::detached(include_str!("reti
 /// A retirement, each datum spelled as the certificate prints it.
 #[derive(Clone, Debug, Serialize)]
 pub struct RetirementCertificate {
+    /// Whether it is a sample, which says on every page that it certifies nothing.
+    pub is_sample: bool,
+    /// Whether the retired units are listed. A short form leaves them out.
+    pub lists_tokens: bool,
     /// The number of the certificate, without gaps from 1.
-    pub number: i64,
+    pub number: String,
     /// What the public page is found by.
     pub code: String,
     /// The address of the public page; the QR code leads there.

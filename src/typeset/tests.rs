@@ -8,7 +8,9 @@ use crate::{Beneficiary, RetiredToken, RetirementCertificate};
 
 fn certificate() -> RetirementCertificate {
     RetirementCertificate {
-        number: 42,
+        is_sample: false,
+        lists_tokens: true,
+        number: "42".to_owned(),
         code: "mfzwizltoq3dinzxgu4tmnjqga".to_owned(),
         verify_url: "https://registry.example.com/verify/mfzwizltoq3dinzxgu4tmnjqga".to_owned(),
         registry: "registry.example.com".to_owned(),

@@ -53,7 +53,7 @@ async fn every_operation_succeeds_and_refuses_as_documented(server: &TestServer)
 }
 
 /// Whether nobody can go on afterwards: it is done on a server of its own, last.
-fn locks_everybody_out(operation: Operation) -> bool {
+pub(crate) fn locks_everybody_out(operation: Operation) -> bool {
     operation.id().starts_with("internalPreprod") || operation.id().contains("RemoveAllRoles")
 }
 

@@ -19,6 +19,7 @@ mod identity;
 mod migrations;
 mod operations;
 mod organizations;
+mod operator;
 mod printed;
 mod problems;
 mod processes;

@@ -14,7 +14,7 @@ use crate::common::ProblemCode;
 use crate::fixture::{Arguments, FilesApi, Kind, Name, OpenApi, Thing, ThingsMoreApi};
 use crate::multipart::UploadedFile;
 use crate::problem::ApiError;
-use crate::security::{Authenticator, Caller, Credentials, Operation, RequestInfo};
+use crate::security::{Authenticator, Caller, Credentials, Operation, Received, RequestInfo};
 use crate::shell::ProblemShell;
 use crate::types::Nullable;
 use crate::{fixture, strict};
@@ -48,8 +48,8 @@ impl Caller for Someone {
         self.carries("tfa")
     }
 
-    fn received(&mut self, body_sha256: [u8; 32]) {
-        self.body_sha256 = Some(body_sha256);
+    fn received(&mut self, body: Received) {
+        self.body_sha256 = Some(body.sha256);
     }
 }
 

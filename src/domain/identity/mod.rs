@@ -5,6 +5,7 @@ pub mod decoy;
 pub mod email;
 pub mod password;
 pub mod rate_limit;
+pub mod rbac;
 pub mod roles;
 pub mod session;
 pub mod totp;

@@ -1,48 +1,187 @@
-//! The tables `role` and `role_permission`.
+//! The tables `permission`, `role` and `role_permission`.
 
-use attestry_domain::identity::roles::RoleSeed;
-use attestry_entities::{role, role_permission};
+use std::collections::{BTreeMap, BTreeSet};
+
+use attestry_domain::identity::rbac::{Permission, Role};
+use attestry_domain::identity::roles::{PermissionSeed, RoleSeed};
+use attestry_entities::{permission, role, role_link, role_permission};
 use chrono::{DateTime, Utc};
-use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
 
 use crate::error::Error;
+use crate::platform::bulk;
+use crate::platform::database::Tx;
 
-/// Adds the roles and permissions that are not there yet, and leaves the others as they are.
+/// Adds the roles and permissions that are not there yet. A role that is new gets all of its
+/// permissions, and a permission that is new goes to every role that ships with it; what was taken from
+/// a role stays taken.
 pub(in crate::identity) async fn insert_missing(
-    db: &impl ConnectionTrait,
-    seeds: &[RoleSeed],
+    tx: &Tx,
+    permissions: &[PermissionSeed],
+    roles: &[RoleSeed],
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let roles = seeds.iter().map(|seed| role::ActiveModel {
-        code: Set(seed.code.to_owned()),
-        name: Set(seed.name.to_owned()),
-        description: Set(seed.description.to_owned()),
-        created_at: Set(now),
-    });
-    role::Entity::insert_many(roles)
-        .on_conflict(
-            OnConflict::column(role::Column::Code)
-                .do_nothing()
-                .to_owned(),
-        )
-        .exec_without_returning(db)
+    let known_permissions = codes(&**tx).await?;
+    let known_roles = role_codes(&**tx).await?;
+    let is_new = |code: &str| !known_permissions.contains(code);
+    let is_new_role = |seed: &RoleSeed| !known_roles.contains(seed.code);
+    let mut new_permissions = Vec::new();
+    for seed in permissions.iter().filter(|seed| is_new(seed.code)) {
+        new_permissions.push(permission::Model {
+            code: seed.code.to_owned(),
+            description: seed.description.to_owned(),
+            created_at: now,
+        });
+    }
+    let (mut new_roles, mut granted) = (Vec::new(), Vec::new());
+    for seed in roles {
+        if is_new_role(seed) {
+            new_roles.push(role::Model {
+                code: seed.code.to_owned(),
+                name: seed.name.to_owned(),
+                description: seed.description.to_owned(),
+                created_at: now,
+            });
+        }
+        let codes = seed.permission_codes();
+        let codes = codes.filter(|code| is_new_role(seed) || is_new(code));
+        granted.extend(codes.map(|code| grant(seed.code, code)));
+    }
+    bulk::insert_new(tx, new_permissions).await?;
+    bulk::insert_new(tx, new_roles).await?;
+    bulk::insert_new(tx, granted).await?;
+    Ok(())
+}
+
+fn grant(role: &str, permission: &str) -> role_permission::Model {
+    role_permission::Model {
+        role_code: role.to_owned(),
+        permission: permission.to_owned(),
+    }
+}
+
+/// The codes of all permissions.
+pub(in crate::identity) async fn codes(
+    db: &impl ConnectionTrait,
+) -> Result<BTreeSet<String>, Error> {
+    let select = permission::Entity::find().select_only();
+    let codes: Vec<String> = select
+        .column(permission::Column::Code)
+        .into_tuple()
+        .all(db)
         .await?;
-    let permissions = seeds.iter().flat_map(|seed| {
-        seed.permission_codes()
-            .map(|permission| role_permission::ActiveModel {
-                role_code: Set(seed.code.to_owned()),
-                permission: Set(permission.to_owned()),
-            })
-    });
-    let key = [
-        role_permission::Column::RoleCode,
-        role_permission::Column::Permission,
-    ];
-    role_permission::Entity::insert_many(permissions)
-        .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
-        .exec_without_returning(db)
+    Ok(codes.into_iter().collect())
+}
+
+async fn role_codes(db: &impl ConnectionTrait) -> Result<BTreeSet<String>, Error> {
+    let select = role::Entity::find().select_only();
+    let codes: Vec<String> = select
+        .column(role::Column::Code)
+        .into_tuple()
+        .all(db)
         .await?;
+    Ok(codes.into_iter().collect())
+}
+
+/// All permissions, by code: in the order of bytes, which is the same in every database.
+pub(in crate::identity) async fn permissions(
+    db: &impl ConnectionTrait,
+) -> Result<Vec<Permission>, Error> {
+    let rows = permission::Entity::find().all(db).await?;
+    let mut permissions: Vec<_> = rows
+        .into_iter()
+        .map(|row| Permission {
+            code: row.code,
+            description: row.description,
+        })
+        .collect();
+    permissions.sort_by(|one, other| one.code.cmp(&other.code));
+    Ok(permissions)
+}
+
+/// All roles, by code, with their permissions by code.
+pub(in crate::identity) async fn roles(db: &impl ConnectionTrait) -> Result<Vec<Role>, Error> {
+    let mut granted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for row in role_permission::Entity::find().all(db).await? {
+        granted
+            .entry(row.role_code)
+            .or_default()
+            .insert(row.permission);
+    }
+    let rows = role::Entity::find().all(db).await?;
+    let mut roles: Vec<_> = rows
+        .into_iter()
+        .map(|row| Role {
+            permissions: granted.remove(&row.code).into_iter().flatten().collect(),
+            code: row.code,
+            name: row.name,
+            description: row.description,
+        })
+        .collect();
+    roles.sort_by(|one, other| one.code.cmp(&other.code));
+    Ok(roles)
+}
+
+/// Adds a permission, or puts it in the place of the one with its code.
+pub(in crate::identity) async fn put_permission(
+    tx: &Tx,
+    new: &Permission,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let row = permission::Model {
+        code: new.code.clone(),
+        description: new.description.clone(),
+        created_at: now,
+    };
+    let described = OnConflict::column(permission::Column::Code)
+        .update_column(permission::Column::Description)
+        .to_owned();
+    permission::Entity::insert(row.into_active_model())
+        .on_conflict(described)
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Adds a role, or puts it in the place of the one with its code, permissions included.
+pub(in crate::identity) async fn put_role(
+    tx: &Tx,
+    new: &Role,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let row = role::Model {
+        code: new.code.clone(),
+        name: new.name.clone(),
+        description: new.description.clone(),
+        created_at: now,
+    };
+    let renamed = OnConflict::column(role::Column::Code)
+        .update_columns([role::Column::Name, role::Column::Description])
+        .to_owned();
+    role::Entity::insert(row.into_active_model())
+        .on_conflict(renamed)
+        .exec_without_returning(&**tx)
+        .await?;
+    role_permission::Entity::delete_many()
+        .filter(role_permission::Column::RoleCode.eq(new.code.as_str()))
+        .exec(&**tx)
+        .await?;
+    let mut granted = Vec::new();
+    for code in &new.permissions {
+        granted.push(grant(&new.code, code));
+    }
+    bulk::insert_new(tx, granted).await?;
+    Ok(())
+}
+
+/// Deletes every role, every permission, and every link of a user to a role.
+pub(in crate::identity) async fn delete_all(tx: &Tx) -> Result<(), Error> {
+    role_link::Entity::delete_many().exec(&**tx).await?;
+    role_permission::Entity::delete_many().exec(&**tx).await?;
+    role::Entity::delete_many().exec(&**tx).await?;
+    permission::Entity::delete_many().exec(&**tx).await?;
     Ok(())
 }

@@ -140,6 +140,15 @@ pub(in crate::identity) async fn revoke_all_of(
     revoke_where(db, Column::UserId.eq(Uuid::from(user_id)), why, now).await
 }
 
+/// Ends every session there is.
+pub(in crate::identity) async fn revoke_all(
+    db: &impl ConnectionTrait,
+    why: Revocation,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    revoke_where(db, Column::Id.is_not_null(), why, now).await
+}
+
 async fn revoke_where(
     db: &impl ConnectionTrait,
     which: Expr,
@@ -164,6 +173,17 @@ pub(in crate::identity) async fn forget_second_factor(
     Entity::update_many()
         .col_expr(Column::UsedTfaAt, Expr::value(None::<DateTime<Utc>>))
         .filter(Column::UserId.eq(Uuid::from(user_id)))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Makes every session count as signed in without a second factor.
+pub(in crate::identity) async fn forget_second_factors(
+    db: &impl ConnectionTrait,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::UsedTfaAt, Expr::value(None::<DateTime<Utc>>))
         .exec(db)
         .await?;
     Ok(())

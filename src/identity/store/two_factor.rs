@@ -133,6 +133,12 @@ pub(in crate::identity) async fn delete(db: &impl ConnectionTrait, id: TfaId) ->
     Ok(())
 }
 
+/// Deletes every method; the recovery codes go with them.
+pub(in crate::identity) async fn delete_all(db: &impl ConnectionTrait) -> Result<(), Error> {
+    Entity::delete_many().exec(db).await?;
+    Ok(())
+}
+
 /// Takes the step for this request. Of two requests with one code, one gets true.
 pub(in crate::identity) async fn take_step(
     db: &impl ConnectionTrait,

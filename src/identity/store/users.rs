@@ -116,3 +116,19 @@ pub(in crate::identity) async fn set_password(
         .await?;
     Ok(())
 }
+
+/// Gives everybody who has a password this one.
+pub(in crate::identity) async fn set_passwords(
+    db: &impl ConnectionTrait,
+    password_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::PasswordHash, Expr::value(password_hash))
+        .col_expr(Column::PasswordChangedAt, Expr::value(now))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::PasswordHash.is_not_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}

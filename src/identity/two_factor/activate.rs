@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::error::{Conflict, Error, Unauthenticated};
 use crate::identity::store::two_factor::{self, Method};
 use crate::identity::{Caller, attempts};
-use crate::platform::database;
+use crate::platform::{audit, database};
 
 /// The active method with its recovery codes, shown this once. It has no `Debug`.
 pub struct Activated {
@@ -27,7 +27,9 @@ pub async fn activate(app: &App, caller: &Caller, code: &str) -> Result<Activate
     let now = app.clock.now();
     let matched = secret.matched_step(code, now.timestamp());
     let TotpDecision::Accept(step) = accept(method.last_step, matched) else {
-        return Err(Error::Unauthenticated(Unauthenticated::Login));
+        let refusal = Error::Unauthenticated(Unauthenticated::Login);
+        audit::refused_caller(app, caller, &refusal).await?;
+        return Err(refusal);
     };
     let codes: Vec<String> = std::iter::repeat_with(recovery_codes::draw)
         .take(recovery_codes::COUNT)

@@ -11,6 +11,7 @@ mod list;
 pub(super) mod proof;
 mod recovery_codes;
 mod remove;
+mod remove_all;
 mod totp;
 
 use attestry_domain::identity::{TfaKind, TfaStatus};
@@ -25,6 +26,7 @@ pub use disable::disable;
 pub use enroll::enroll;
 pub use list::list;
 pub use remove::remove;
+pub use remove_all::remove_all;
 pub use totp::TotpSecret;
 
 /// A second factor as its owner sees it: everything but the secret.

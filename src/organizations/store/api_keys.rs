@@ -154,3 +154,18 @@ impl From<Model> for KeyRecord {
         }
     }
 }
+
+/// Revokes every key of these profiles that still works.
+pub(in crate::organizations) async fn revoke_all_of(
+    db: &impl ConnectionTrait,
+    profiles: impl IntoIterator<Item = ProfileId>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(now))
+        .filter(Column::ProfileId.is_in(profiles.into_iter().map(|id| id.uuid())))
+        .filter(Column::RevokedAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}

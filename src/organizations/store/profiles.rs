@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use attestry_domain::ids::{OrganizationId, ProfileId};
 use attestry_domain::market::paging::Cursor;
+use attestry_domain::organizations::{ParticipantType, ParticipationStatus};
 use attestry_entities::organization_profile::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::LockType;
@@ -118,6 +119,22 @@ pub(in crate::organizations) async fn by_ids(
         .all(db)
         .await?;
     rows.into_iter().map(Profile::try_from).collect()
+}
+
+/// The active profiles that play the part of a system, by name, their wallets not filled in.
+pub(in crate::organizations) async fn active_systems(
+    db: &impl ConnectionTrait,
+) -> Result<Vec<Profile>, Error> {
+    let rows = Entity::find()
+        .filter(Column::Status.eq(ParticipationStatus::Active.as_str()))
+        .order_by_asc(Column::Name)
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?;
+    let profiles: Result<Vec<_>, _> = rows.into_iter().map(Profile::try_from).collect();
+    let is_system =
+        |profile: &Profile| profile.participant_types.contains(&ParticipantType::System);
+    Ok(profiles?.into_iter().filter(is_system).collect())
 }
 
 /// Locks the row; those that only refer to it go on.

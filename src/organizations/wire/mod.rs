@@ -10,12 +10,26 @@ use attestry_openapi::base;
 pub(crate) use internal::{address, status_of};
 pub(crate) use keys::flag_changes;
 
-use super::{Address, Organization, Profile};
+use super::{Address, Organization, Profile, SystemKey};
 
 /// A list of organizations, in the order given.
 pub(crate) fn list(organizations: Vec<Organization>) -> base::OrganizationListResponse {
     let organizations = organizations.into_iter().map(Into::into).collect();
     base::OrganizationListResponse { organizations }
+}
+
+/// The fresh keys of the system profiles.
+pub(crate) fn system_keys(keys: Vec<SystemKey>) -> base::PreprodApiKeysResponse {
+    let keys = keys.into_iter().map(|SystemKey { profile, key }| base::PreprodApiKey {
+        id: key.record.id.into(),
+        profile_id: profile.id.into(),
+        profile_name: profile.name,
+        client_id: key.record.client_id,
+        client_key: key.client_key,
+    });
+    base::PreprodApiKeysResponse {
+        api_keys: keys.collect(),
+    }
 }
 
 impl From<Organization> for base::Organization {

@@ -17,6 +17,7 @@ use self::accept::Form;
 use crate::app::App;
 use crate::certificates::verification;
 use crate::error::Error;
+use crate::platform::page::POLICY;
 
 /// The retirement that the code leads to, or that there is none.
 #[handler]
@@ -41,7 +42,7 @@ pub(super) async fn verify(
 
 fn page(status: StatusCode, html: String) -> Response {
     let mut response = answer(status, "text/html; charset=utf-8", html.into_bytes());
-    if let Ok(policy) = page::POLICY.parse() {
+    if let Ok(policy) = POLICY.parse() {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }

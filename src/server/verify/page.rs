@@ -3,26 +3,12 @@
 //! One page that reads in order without its style, with headings, a described table and terms; it
 //! works without script, at 320 pixels, in light and in dark, and prints.
 
-use std::sync::LazyLock;
-
 use attestry_openapi::network::LogInclusionProof;
 use attestry_openapi::types::Decimal;
-use data_encoding::BASE64;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-use sha2::{Digest, Sha256};
+use maud::{Markup, html};
 
 use crate::certificates::{RetiredUnits, Verification, grouped};
-
-const STYLE: &str = include_str!("style.css");
-
-/// The page may use its own style and nothing else, from anywhere, and nobody may frame it.
-pub(super) static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let hash = BASE64.encode(&Sha256::digest(STYLE));
-    format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'"
-    )
-});
+use crate::platform::page::shell;
 
 /// The page of a retirement.
 pub(super) fn found(seen: &Verification) -> Markup {
@@ -54,22 +40,6 @@ pub(super) fn not_found() -> Markup {
         }
     };
     shell("No such certificate", &body)
-}
-
-fn shell(title: &str, body: &Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="robots" content="noindex, nofollow";
-                title { (title) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body { main { (body) } }
-        }
-    }
 }
 
 fn instant(seen: &Verification) -> Markup {
@@ -243,17 +213,5 @@ fn log(proof: Option<&LogInclusionProof>) -> Markup {
                 }
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_policy_allows_the_style_and_nothing_else() {
-        assert!(POLICY.starts_with("default-src 'none'; style-src 'sha256-"));
-        assert!(!POLICY.contains("unsafe") && !STYLE.contains("</"));
-        assert!(not_found().into_string().contains(STYLE));
     }
 }

@@ -45,8 +45,8 @@ async fn entities_are_the_tables(database: DatabaseConnection) {
         flag_request idempotency_record ledger_transaction log_checkpoint log_entry log_hash
         log_head minting_contract minting_contract_asset operation operation_facet operation_lock
         operation_party operation_signature organization organization_profile
-        organization_profile_facet posting production_batch rate_limit recovery_code refresh_token
-        retirement_certificate role role_link role_permission session stored_file
+        organization_profile_facet permission posting production_batch rate_limit recovery_code
+        refresh_token retirement_certificate role role_link role_permission session stored_file
         two_factor_method user workflow_approval
     }
     assert_eq!(

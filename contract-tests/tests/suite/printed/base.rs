@@ -16,6 +16,8 @@ on_both! {
     organizations_and_profiles,
     internal_organizations_and_profiles,
     business_locations,
+    the_operators_tools,
+    reports,
 }
 
 const TOKENS: [&str; 4] = [
@@ -261,4 +263,39 @@ async fn business_locations(server: &TestServer) {
         let id = r#"{ "profileId": "<profileId>" }"#;
         reader.post(&path("list"), id, &["businessLocations"]).await;
     }
+}
+
+async fn the_operators_tools(server: &TestServer) {
+    let reader = Reader::new(&server.sign_in("olga").await);
+    reader
+        .get("/internal/RBAC/export", &["roles", "permissions"])
+        .await;
+    reader.post("/internal/rbac/roles", "{}", &["roles"]).await;
+    reader
+        .post("/internal/rbac/permissions", "{}", &["permissions"])
+        .await;
+    for path in [
+        "/internal/preprod/set-api-keys",
+        "/internal/preprod/remove-tfas",
+    ] {
+        reader.actor.post_nothing(path).await.ok();
+        reader.post(path, "{}", &[]).await;
+    }
+    let all = "/internal/rbac/remove-all-roles-and-permissions";
+    reader.post(all, "{}", &[]).await;
+}
+
+async fn reports(server: &TestServer) {
+    let reader = Reader::new(&server.sign_in("olga").await);
+    reader.get("/internal/report/ping", &[]).await;
+    let html = r#"{ "template": "retirement", "data": {} }"#;
+    let page = reader.actor.post_bytes("/internal/report/html", html).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    let pdf = r#"{ "template": "retirement1", "data": {} }"#;
+    let document = reader.actor.post_bytes("/internal/report/pdf", pdf).await;
+    assert_eq!(document.status, 200, "{}", document.text());
+    let password = r#"{ "password": "temporary-password" }"#;
+    reader
+        .post("/internal/preprod/set-passwords", password, &[])
+        .await;
 }

@@ -81,7 +81,7 @@ fn route(api: &Api, operation: &Operation) -> TokenStream {
     match operation.body.as_ref().map(|body| &body.content) {
         Some(Content::Json { is_empty, .. }) => {
             extracts.push(quote!(body: crate::json::JsonBody<contract::#contract>));
-            received = quote!(caller.received(body.sha256););
+            received = quote!(caller.received(body.received););
             checked.push(quote!(body));
             if !is_empty {
                 passes.push(quote!(body));
@@ -145,7 +145,7 @@ fn caller(operation: &Operation, received: &TokenStream) -> TokenStream {
         (false, true) => quote!(let caller = allowed.caller; #received),
         (false, false) => quote! {
             let mut caller = allowed.caller;
-            caller.received(body.sha256);
+            caller.received(body.received);
         },
     }
 }
@@ -180,10 +180,13 @@ fn service(api: &Api, tags: &[&Tag]) -> TokenStream {
     let names: Vec<_> = tags.iter().map(|tag| field_ident(&tag.name)).collect();
     let erased = tags.iter().map(|tag| erased_ident(&tag.name));
     let routes: Vec<_> = tags.iter().map(|tag| routes_ident(&tag.name)).collect();
-    let (all, described) = match (routes.as_slice(), names.as_slice()) {
-        ([routes], [name]) => (quote!(#routes(#name)), quote!(#routes)),
-        _ => (quote!((#(#routes(#names)),*)), quote!((#(#routes),*))),
-    };
+    // In pairs, because the library takes only so many tags side by side.
+    let pair = |first: TokenStream, second| quote!((#first, #second));
+    let all = routes.iter().zip(&names);
+    let all = all
+        .map(|(routes, name)| quote!(#routes(#name)))
+        .reduce(pair);
+    let described = routes.iter().map(|routes| quote!(#routes)).reduce(pair);
     let (title, version, base_path) = (&api.title, &api.version, &api.base_path);
     let description = api
         .description
