@@ -38,9 +38,9 @@ mod m20261122_000024_create_balance_sheet;
 mod m20261130_000030_create_organization_profile_facet;
 mod m20261130_000031_create_flag_request;
 mod m20261130_000032_create_business_location;
-mod m20261130_000040_create_account_search;
 mod m20261130_000035_create_permission;
 mod m20261130_000036_index_audit_entry;
+mod m20261130_000040_create_account_search;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;

@@ -20,13 +20,15 @@ pub(crate) fn list(organizations: Vec<Organization>) -> base::OrganizationListRe
 
 /// The fresh keys of the system profiles.
 pub(crate) fn system_keys(keys: Vec<SystemKey>) -> base::PreprodApiKeysResponse {
-    let keys = keys.into_iter().map(|SystemKey { profile, key }| base::PreprodApiKey {
-        id: key.record.id.into(),
-        profile_id: profile.id.into(),
-        profile_name: profile.name,
-        client_id: key.record.client_id,
-        client_key: key.client_key,
-    });
+    let keys = keys
+        .into_iter()
+        .map(|SystemKey { profile, key }| base::PreprodApiKey {
+            id: key.record.id.into(),
+            profile_id: profile.id.into(),
+            profile_name: profile.name,
+            client_id: key.record.client_id,
+            client_key: key.client_key,
+        });
     base::PreprodApiKeysResponse {
         api_keys: keys.collect(),
     }
