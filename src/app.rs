@@ -12,6 +12,7 @@ use crate::identity::{AccessTokens, PasswordHasher, roles};
 use crate::platform::clock::Clock;
 use crate::platform::database::Database;
 use crate::platform::ids::Ids;
+use crate::platform::mail::Mailer;
 use crate::platform::secrets::Secrets;
 use crate::transparency::LogKey;
 
@@ -39,6 +40,8 @@ pub struct Parts {
     pub log_key: LogKey,
     /// Where the bytes of files are.
     pub files: FileStore,
+    /// Sends letters, or keeps them in a folder.
+    pub mailer: Mailer,
     /// Renders documents off the async threads, a few at a time.
     pub press: Press,
 }
@@ -85,6 +88,7 @@ impl App {
             passwords: PasswordHasher::new(&settings)?,
             log_key: LogKey::new(&settings)?,
             files: FileStore::open(&settings)?,
+            mailer: Mailer::new(&settings)?,
             press: Press::default(),
             clock,
             database,

@@ -1,5 +1,6 @@
 //! What can an operator ask for on the command line?
 
+mod bootstrap;
 mod verify_ledger;
 
 use std::error::Error;
@@ -38,6 +39,9 @@ enum Command {
     Demo(DemoArguments),
     /// Bring the database to the newest schema.
     Migrate,
+    /// Make somebody an operator: the first one of a new registry, or one who was locked out. Brings back the roles
+    /// that are missing.
+    Bootstrap(bootstrap::Arguments),
     /// Derive all balances and the transparency log from the ledger again, print every difference, and
     /// fail if there is one.
     VerifyLedger(verify_ledger::Arguments),
@@ -96,6 +100,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         Command::Serve => serve(load()?).await,
         Command::Demo(demo) => demo::run(load()?, demo.exit).await.map_err(Into::into),
         Command::Migrate => migrate(load()?).await,
+        Command::Bootstrap(arguments) => bootstrap::run(load()?, arguments).await,
         Command::VerifyLedger(arguments) => verify_ledger::run(load()?, &arguments).await,
         Command::Openapi { api, yaml } => print(document(api, yaml)),
         Command::Totp { secret } => {

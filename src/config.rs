@@ -15,12 +15,13 @@ use crate::error::Error;
 pub const DEFAULTS: &str = include_str!("config.default.toml");
 
 const SECRET_CHARACTERS_MIN: usize = 32;
-const SECRETS: [&str; 5] = [
+const SECRETS: [&str; 6] = [
     "token_secret",
     "token_secret_previous",
     "master_key",
     "log_signing_key",
     "s3_secret_access_key",
+    "smtp_password",
 ];
 
 /// Which rules of operation apply.
@@ -45,6 +46,18 @@ pub enum LogFormat {
     Text,
 }
 
+/// How the connection to the mail server is kept private.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SmtpTls {
+    /// From the first byte.
+    Implicit,
+    /// After a greeting in plain text; without it nothing is sent.
+    Starttls,
+    /// Not at all.
+    None,
+}
+
 /// Every setting; `config.default.toml` says what each one means.
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -61,6 +74,12 @@ pub struct Settings {
     pub s3_endpoint: String,
     pub s3_access_key_id: String,
     pub s3_secret_access_key: String,
+    pub smtp_address: String,
+    pub smtp_tls: SmtpTls,
+    pub smtp_user: String,
+    pub smtp_password: String,
+    pub mail_from: String,
+    pub mail_link_url: String,
     pub log: String,
     pub log_format: LogFormat,
     pub token_secret: String,
@@ -70,6 +89,8 @@ pub struct Settings {
     pub log_former_keys: Vec<String>,
     pub access_token_seconds: i64,
     pub refresh_token_seconds: i64,
+    pub invitation_seconds: i64,
+    pub password_link_seconds: i64,
     pub idempotency_seconds: i64,
     pub temporary_file_seconds: i64,
     pub draft_lock_seconds: i64,
@@ -160,6 +181,7 @@ impl Settings {
         hidden(&mut self.master_key);
         hidden(&mut self.log_signing_key);
         hidden(&mut self.s3_secret_access_key);
+        hidden(&mut self.smtp_password);
         self.database_url = hide_password(&self.database_url);
         self
     }
@@ -182,6 +204,32 @@ impl Settings {
             Environment::Production => Err(Error::NotFound),
             Environment::Development | Environment::Staging => Ok(()),
         }
+    }
+
+    /// Where the links of mails lead, without a trailing slash.
+    pub fn mail_link_url(&self) -> String {
+        if self.mail_link_url.is_empty() {
+            return format!("{}/account", self.public_url());
+        }
+        self.mail_link_url.trim_end_matches('/').to_owned()
+    }
+
+    /// The mail server, and its port where one is given; none where mails go into a folder.
+    ///
+    /// # Errors
+    ///
+    /// Unsafe where the port is no number.
+    pub fn smtp_server(&self) -> Result<Option<(&str, Option<u16>)>, ConfigError> {
+        if self.smtp_address.is_empty() {
+            return Ok(None);
+        }
+        let Some((host, port)) = self.smtp_address.rsplit_once(':') else {
+            return Ok(Some((&self.smtp_address, None)));
+        };
+        let port = port.parse().map_err(|_| {
+            ConfigError::Unsafe("smtp_address is a host, or a host and a port".to_owned())
+        })?;
+        Ok(Some((host, Some(port))))
     }
 
     fn complete(&mut self) -> Result<(), ConfigError> {
@@ -212,9 +260,21 @@ impl Settings {
             Environment::Development if !self.listen.ip().is_loopback() => {
                 refuse("in development the server listens on loopback only")
             }
+            Environment::Production if self.smtp_address.is_empty() => {
+                refuse("smtp_address must be given in production")
+            }
+            Environment::Production if self.smtp_tls == SmtpTls::None && !self.smtp_is_local() => {
+                refuse("in production mails go through TLS, unless the mail server is local")
+            }
             Environment::Production => self.refuse_development_secrets(),
             _ => Ok(()),
         }
+    }
+
+    fn smtp_is_local(&self) -> bool {
+        let local = ["localhost", "127.0.0.1"];
+        let server = self.smtp_server().ok().flatten();
+        server.is_some_and(|(host, _)| local.contains(&host))
     }
 
     fn refuse_development_secrets(&self) -> Result<(), ConfigError> {
@@ -388,6 +448,7 @@ mod tests {
             settings.token_secret = "t".repeat(32);
             settings.master_key = "m".repeat(32);
             settings.log_signing_key = "l".repeat(32);
+            settings.smtp_address = "mail.example:465".to_owned();
             change(&mut settings);
             settings.complete().map_err(|error| error.to_string())
         };
@@ -397,6 +458,13 @@ mod tests {
         assert!(production(|s| s.log_signing_key = development_secret()).is_err());
         assert!(production(|s| s.log_signing_key.clear()).is_err());
         assert!(production(|s| s.disable_require_tfa = true).is_err());
+        assert!(production(|s| s.smtp_address.clear()).is_err());
+        assert!(production(|s| s.smtp_tls = SmtpTls::None).is_err());
+        let local = |s: &mut Settings| {
+            s.smtp_tls = SmtpTls::None;
+            s.smtp_address = "localhost:25".to_owned();
+        };
+        assert!(production(local).is_ok());
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub enum Unauthenticated {
     Credentials,
     /// Address, password or code is wrong; which of them is not told.
     Login,
+    /// A mailed link opens nothing, or not with this password; why is not told.
+    Link,
     /// The account asks for a second factor and none was sent.
     TfaCodeMissing,
     /// A spent refresh token came back: the session is revoked.

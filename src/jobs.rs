@@ -13,12 +13,15 @@ const EVERY: Duration = Duration::from_mins(1);
 /// A transaction is in the transparency log this long after it was written, at the latest.
 const SEQUENCE_EVERY: Duration = Duration::from_secs(2);
 
+/// A mail is under way this long after it was asked for, at the latest.
+const DELIVER_EVERY: Duration = Duration::from_secs(2);
+
 /// One that became visible more than a quarter of an hour late is found by then.
 const SEQUENCE_ALL_EVERY: Duration = Duration::from_hours(1);
 
 /// Works until the task is ended.
 pub async fn run(app: App) {
-    tokio::join!(sweep_on(&app), sequence_on(&app));
+    tokio::join!(sweep_on(&app), sequence_on(&app), deliver_on(&app));
 }
 
 async fn sweep_on(app: &App) {
@@ -40,6 +43,16 @@ async fn sequence_on(app: &App) {
         };
         if let Err(error) = sequenced {
             tracing::error!(%error, "the transparency log did not grow; the next pass tries again");
+        }
+    }
+}
+
+async fn deliver_on(app: &App) {
+    let mut tick = every(DELIVER_EVERY);
+    loop {
+        tick.tick().await;
+        if let Err(error) = identity::mail::deliver(app).await {
+            tracing::error!(%error, "mails were not sent; the next pass tries again");
         }
     }
 }

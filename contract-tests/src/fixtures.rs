@@ -9,11 +9,13 @@ mod operations;
 
 use std::collections::BTreeMap;
 
+use attestry::demo::sandbox::SandboxUser;
 use attestry::transparency;
 use serde_json::{Value, json};
 
 use crate::actor::Actor;
 use crate::documents::Operation;
+use crate::people::SecondFactor;
 use crate::production::{Batch, PDF, upload};
 use crate::reply::{Reply, rows, text};
 use crate::server::TestServer;
@@ -35,6 +37,12 @@ pub const EVIDENCE: &str = "another file of the token";
 pub const DELIVERY_NOTE: &str = "01980dd0-1f00-759b-9593-f2682031b609";
 /// An uploaded workbook.
 pub const WORKBOOK: &str = "01980d59-1a40-79b4-9262-9092ff1e14e0";
+/// One of its users.
+pub const USER: &str = "01980e40-1c00-7d2a-b5f3-8a07c6e91d24";
+/// Their second factor.
+pub const METHOD: &str = "01980e52-0a80-7c66-9e1d-b4725f8a3c90";
+/// Somebody who was invited there.
+pub const INVITED: &str = "01980e61-5d00-7b48-a1c9-62f07d3e8b15";
 /// The minting contract of the workflow.
 pub const CONTRACT: &str = "01980d8b-74e0-7c2e-b819-2b469091ccd0";
 
@@ -158,8 +166,30 @@ pub async fn arrange(server: &TestServer, ada: &Actor) -> Ids {
             text(&me, "/twoFactorAuths/0/_id"),
         ),
     ];
+    let people = people(server, ada.person()).await;
+    let ids = ids.into_iter().chain(people);
     let named = |(example, id): (&str, String)| (example.to_owned(), id);
-    Ids(ids.into_iter().map(named).collect())
+    Ids(ids.map(named).collect())
+}
+
+/// Who belongs to the organization besides those who walk through it: a user, and somebody who is invited.
+async fn people(server: &TestServer, of: &SandboxUser) -> [(&'static str, String); 4] {
+    let una = server.hire("una", "basic.viewer", of, SecondFactor::Totp);
+    let una = server.sign_in_as(&una.await).await;
+    let methods = una.get("/two-factor-auth/list").await.ok();
+    let iris = server.hire_administrator("iris", of).await;
+    let iris = server.sign_in_as(&iris).await;
+    let body = json!({
+        "organizationId": iris.organization(), "email": "guest@example.com",
+        "firstName": "Tessa", "lastName": "Quill",
+    });
+    let invited = iris.post("/organization-user/invite-user", body).await.ok();
+    [
+        (ORGANIZATION, iris.organization()),
+        (USER, server.user_id(&una).await.to_string()),
+        (METHOD, text(&methods, "/twoFactorAuths/0/_id")),
+        (INVITED, text(&invited, "/user/_id")),
+    ]
 }
 
 /// A business location of a profile, made by the operator; answers its id.

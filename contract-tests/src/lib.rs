@@ -23,6 +23,7 @@ pub mod production;
 pub mod reply;
 pub mod sandbox;
 pub mod server;
+pub mod smtp;
 pub mod workbook;
 
 use std::io::Write;

@@ -17,6 +17,7 @@ use crate::actor::Actor;
 use crate::reply::text;
 use crate::server::TestServer;
 
+const ADMINISTRATOR: &str = "default.organization.admin";
 const PASSWORD: &str = "a password of many words";
 
 /// What the user's authenticator shows at a time in epoch seconds.
@@ -122,9 +123,7 @@ impl TestServer {
     /// Founds one more profile in the organization of somebody who is signed in, and gives them the same role there:
     /// the person as they act for it.
     pub async fn second_profile(&self, of: &Actor, name: &str) -> SandboxUser {
-        let me = of.post_nothing("/user/profile/organization").await.ok();
-        let user_id = text(&me, "/user/_id").parse::<uuid::Uuid>();
-        let user_id = UserId::from(user_id.expect("a user's id"));
+        let user_id = self.user_id(of).await;
         let (app, person) = (&self.app, of.person());
         let organization_id = person.organization_id.expect("an organization");
         let role_code = &person.role;
@@ -159,33 +158,50 @@ impl TestServer {
         let user = self
             .hire(first_name, administrator, of, SecondFactor::Totp)
             .await;
-        let me = self.sign_in_as(&user).await;
-        let me = me.post_nothing("/user/profile/organization").await.ok();
-        let user_id = text(&me, "/user/_id").parse::<uuid::Uuid>();
-        let user_id = UserId::from(user_id.expect("a user's id"));
         let second = and.profile_id.expect("somebody who acts for a profile");
-        let organization = of.organization_id.expect("somebody of an organization");
-        let links = &[
+        let links = [
             (SYSTEM_ADMIN, Entity::System),
             (administrator, Entity::Profile(second)),
-            (
-                "default.organization.admin",
-                Entity::Organization(organization),
-            ),
-        ]
-        .map(|(role, entity)| RoleLink {
-            role_code: role.to_owned(),
-            entity,
-        });
+            (ADMINISTRATOR, organization(of)),
+        ];
+        let user_id = self.user_id(&self.sign_in_as(&user).await).await;
+        self.link(user_id, &links).await;
+        user
+    }
+
+    /// Gives an organization somebody who administers its users and profiles, and does nothing else; `of` belongs to it.
+    pub async fn hire_administrator(&self, first_name: &str, of: &SandboxUser) -> SandboxUser {
+        let factor = SecondFactor::Totp;
+        let mut user = self.hire(first_name, "basic.viewer", of, factor).await;
+        let user_id = self.user_id(&self.sign_in_as(&user).await).await;
+        self.link(user_id, &[(ADMINISTRATOR, organization(of))])
+            .await;
+        self.dismiss(user_id, &user).await;
+        ADMINISTRATOR.clone_into(&mut user.role);
+        user
+    }
+
+    /// The id of somebody who is signed in.
+    pub async fn user_id(&self, actor: &Actor) -> UserId {
+        let me = actor.post_nothing("/user/profile/organization").await.ok();
+        let id = text(&me, "/user/_id").parse::<uuid::Uuid>();
+        UserId::from(id.expect("a user's id"))
+    }
+
+    /// Gives roles to a user.
+    pub async fn link(&self, user_id: UserId, links: &[(&str, Entity)]) {
         let app = &self.app;
         let linked = database::transaction(app, |tx| async move {
-            for link in links {
-                role_links::add(app, &tx, user_id, link).await?;
+            for (role, entity) in links {
+                let link = RoleLink {
+                    role_code: (*role).to_owned(),
+                    entity: *entity,
+                };
+                role_links::add(app, &tx, user_id, &link).await?;
             }
             Ok::<_, Error>(())
         });
-        linked.await.expect("an operator");
-        user
+        linked.await.expect("roles");
     }
 
     /// Gives the profile that somebody acts for one more wallet; answers its id.
@@ -215,6 +231,10 @@ impl TestServer {
         });
         dismissed.await.expect("a role less");
     }
+}
+
+fn organization(of: &SandboxUser) -> Entity {
+    Entity::Organization(of.organization_id.expect("somebody of an organization"))
 }
 
 fn link(role: &str, of: &SandboxUser) -> RoleLink {

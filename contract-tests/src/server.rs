@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use attestry::app::App;
-use attestry::config::Settings;
+use attestry::config::{Settings, SmtpTls};
 use attestry::demo::sandbox::{Sandbox, SandboxUser};
+use attestry::identity::mail;
 use attestry::platform::clock::{Clock, ManualClock};
 use attestry::server;
 use chrono::TimeDelta;
@@ -16,6 +17,7 @@ use tempfile::TempDir;
 use tokio::task::JoinHandle;
 
 use crate::actor::Actor;
+use crate::smtp::{Letter, MailServer};
 use crate::{people, postgres, sandbox};
 
 /// A running server with the sandbox's people in it.
@@ -28,6 +30,8 @@ pub struct TestServer {
     pub sandbox: Sandbox,
     /// Where it listens, without a path.
     pub url: String,
+    /// Where its mails go.
+    pub mail_server: MailServer,
     http: reqwest::Client,
     codes: Mutex<BTreeMap<String, i64>>,
     listening: Mutex<Vec<JoinHandle<()>>>,
@@ -70,6 +74,9 @@ impl TestServer {
         let clock = sandbox::clock();
         let url = database.as_ref().map(postgres::Database::url);
         let mut settings = sandbox::settings(folder.path(), url);
+        let mail_server = MailServer::start().await;
+        mail_server.address().clone_into(&mut settings.smtp_address);
+        settings.smtp_tls = SmtpTls::None;
         change(&mut settings);
         let app = App::start(settings, Clock::Manual(clock.clone()))
             .await
@@ -80,6 +87,7 @@ impl TestServer {
             clock,
             sandbox,
             url,
+            mail_server,
             http: reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
                 .build()
@@ -168,6 +176,23 @@ impl TestServer {
         }
         codes.insert(person.email.clone(), now() / STEP_SECONDS);
         Some(people::code(secret, now()))
+    }
+
+    /// Lets the mails that are due be sent; answers those that came in since this was last asked.
+    pub async fn letters(&self) -> Vec<Letter> {
+        mail::deliver(&self.app).await.expect("mails are sent");
+        self.mail_server.take()
+    }
+
+    /// The one mail to an address among them.
+    pub async fn letter_to(&self, email: &str) -> Letter {
+        let letters = self.letters().await;
+        let mut to = letters.iter().filter(|letter| letter.to == email);
+        let (first, second) = (to.next(), to.next());
+        assert!(second.is_none(), "two mails to {email}");
+        first
+            .unwrap_or_else(|| panic!("no mail to {email} among {letters:?}"))
+            .clone()
     }
 
     /// How many rows each table has; what a refused request must not change.

@@ -24,7 +24,7 @@ pub struct Model {
     pub expires_at: DateTimeUtc,
     /// When it was ended early.
     pub revoked_at: Option<DateTimeUtc>,
-    /// Why: `logout`, `password_changed`, `refresh_reuse`.
+    /// Why: `logout`, `password_changed`, `refresh_reuse`, `user_disabled`.
     pub revoked_reason: Option<String>,
     /// The joined row of `user`.
     #[sea_orm(belongs_to, from = "user_id", to = "id")]

@@ -120,6 +120,7 @@ pub const UNIQUE: &[(&str, &str)] = &[
     ),
     ("ux_two_factor_method_active", "two_factor_method.user_id"),
     ("ux_user_email", "user.email"),
+    ("ux_user_link_hash", "user_link.token_hash"),
     (
         "ux_workflow_approval_signer",
         "workflow_approval.workflow_id, workflow_approval.step, workflow_approval.user_id",

@@ -35,6 +35,7 @@ mod m20261122_000021_create_operation_signature;
 mod m20261122_000022_create_retirement_certificate;
 mod m20261122_000023_create_log;
 mod m20261122_000024_create_balance_sheet;
+mod m20261130_000025_create_user_link;
 mod m20261130_000030_create_organization_profile_facet;
 mod m20261130_000031_create_flag_request;
 mod m20261130_000032_create_business_location;
@@ -128,4 +129,5 @@ const STEPS: &[Step] = &[
     m20261130_000040_create_account_search::STEP,
     m20261130_000035_create_permission::STEP,
     m20261130_000036_index_audit_entry::STEP,
+    m20261130_000025_create_user_link::STEP,
 ];

@@ -59,6 +59,10 @@ ids! {
     TfaId,
     /// A single-use code that replaces a lost second factor.
     RecoveryCodeId,
+    /// A link that was mailed to a user.
+    LinkId,
+    /// A mail that waits to be sent.
+    MailId,
     /// A grant of a role to a user at some entity.
     RoleLinkId,
     /// A legal entity with members.

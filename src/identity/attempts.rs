@@ -7,9 +7,10 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use attestry_domain::identity::rate_limit::{
-    self, LoginBuckets, LoginCounts, PER_ADDRESS, PER_USER, Verdict,
+    self, LoginBuckets, LoginCounts, PER_ADDRESS, PER_RECIPIENT, PER_USER, UNFAMILIAR, Verdict,
 };
-use attestry_domain::ids::UserId;
+use attestry_domain::ids::{OrganizationId, UserId};
+use data_encoding::HEXLOWER;
 
 use super::store;
 use crate::app::App;
@@ -58,6 +59,37 @@ pub(super) async fn of_login(
 pub(super) async fn of_initiate_login(app: &App, origin: Option<IpAddr>) -> Result<(), Error> {
     let bucket = format!("initiate-login/address/{}", network(origin));
     counted(app, bucket, PER_ADDRESS).await.map(drop)
+}
+
+/// Counts somebody who shows a mailed link.
+pub(super) async fn of_link(app: &App, origin: Option<IpAddr>) -> Result<Attempt, Error> {
+    let bucket = format!("link/address/{}", network(origin));
+    counted(app, bucket, PER_ADDRESS).await
+}
+
+/// Counts a link that is asked for, for the account that `account` stands for, whether it exists or not. Strangers
+/// elsewhere do not use up what the owner may ask for.
+pub(super) async fn of_forgotten_password(
+    app: &App,
+    account: &str,
+    origin: Option<IpAddr>,
+) -> Result<(), Error> {
+    let network = network(origin);
+    let bucket = format!("forgot-password/address/{network}");
+    counted(app, bucket, PER_ADDRESS).await?;
+    let bucket = format!("forgot-password/account/{account}/address/{network}");
+    counted(app, bucket, UNFAMILIAR).await.map(drop)
+}
+
+/// Counts an invitation that an organization sends to an address.
+pub(super) async fn of_invitation(
+    app: &App,
+    organization: OrganizationId,
+    email: &str,
+) -> Result<(), Error> {
+    let recipient = HEXLOWER.encode(&app.secrets.decoy(email));
+    let bucket = format!("invitation/{organization}/{recipient}");
+    counted(app, bucket, PER_RECIPIENT).await.map(drop)
 }
 
 /// Counts a password or code that a signed-in user enters again.

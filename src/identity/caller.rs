@@ -3,7 +3,7 @@
 //! A caller has been authenticated and holds the permission that the operation names; what they may
 //! touch with it is asked here. What a caller may not see does not exist for them.
 
-use attestry_domain::identity::access::{Access, AccessRefusal, Entity};
+use attestry_domain::identity::access::{Access, AccessRefusal};
 use attestry_domain::identity::roles::{
     AUTHENTICATED, ORGANIZATION_PROFILES, SYSTEM_ADMIN, SYSTEM_KEY,
 };
@@ -144,12 +144,7 @@ impl Caller {
             let granted = SYSTEM_KEY.contains(&permission).then_some(());
             return granted.ok_or(Error::Forbidden(Forbidden::Permission));
         }
-        self.access
-            .require(permission, profile)
-            .map_err(|refusal| match refusal {
-                AccessRefusal::Forbidden => Error::Forbidden(Forbidden::Permission),
-                AccessRefusal::NotFound => Error::NotFound,
-            })
+        Ok(self.access.require(permission, profile)?)
     }
 
     /// Asks for a permission that a role at the whole organization gives: refused where the caller
@@ -159,14 +154,15 @@ impl Caller {
         permission: &str,
         organization: OrganizationId,
     ) -> Result<(), Error> {
-        let mut grants = self.access.grants().iter();
-        let whole = Entity::Organization(organization);
-        if grants.any(|at| at.link.entity == whole && at.permissions.contains(permission)) {
-            Ok(())
-        } else if self.access.organizations().contains(&organization) {
-            Err(Error::Forbidden(Forbidden::Permission))
-        } else {
-            Err(Error::NotFound)
+        Ok(self.access.require_organization(permission, organization)?)
+    }
+}
+
+impl From<AccessRefusal> for Error {
+    fn from(refusal: AccessRefusal) -> Self {
+        match refusal {
+            AccessRefusal::Forbidden => Self::Forbidden(Forbidden::Permission),
+            AccessRefusal::NotFound => Self::NotFound,
         }
     }
 }

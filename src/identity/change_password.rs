@@ -3,9 +3,7 @@
 use attestry_domain::identity::email::EmailAddress;
 use attestry_domain::identity::password::NewPassword;
 
-use super::store::sessions::{self, Revocation};
-use super::store::users;
-use super::{Caller, confirm};
+use super::{Caller, confirm, replace_password};
 use crate::app::App;
 use crate::error::Error;
 use crate::platform::database;
@@ -38,9 +36,7 @@ pub async fn change_password(
     let hash = &app.passwords.hash(&password).await?;
     database::write_secret(app, caller, |tx| async move {
         confirmed.hold(&tx).await?;
-        let now = app.clock.now();
-        users::set_password(&*tx, user.id, hash, now).await?;
-        sessions::revoke_all_of(&*tx, user.id, Revocation::PasswordChanged, now).await
+        replace_password::replace(app, &tx, user.id, hash).await
     })
     .await
 }

@@ -2,7 +2,7 @@
 
 use attestry_domain::identity::rate_limit::PER_ADDRESS;
 
-use super::store::{rate_limits, refresh_tokens, sessions};
+use super::store::{links, rate_limits, refresh_tokens, sessions};
 use crate::app::App;
 use crate::error::Error;
 use crate::platform::database;
@@ -13,6 +13,7 @@ pub async fn sweep(app: &App) -> Result<(), Error> {
     database::transaction(app, |tx| async move {
         refresh_tokens::delete_expired(&*tx, now).await?;
         sessions::delete_expired(&*tx, now).await?;
+        links::delete_expired(&*tx, now).await?;
         let window_start = PER_ADDRESS.window_start(now.timestamp());
         rate_limits::delete_before(&*tx, window_start).await
     })

@@ -1,9 +1,12 @@
 //! How do users, sessions and second factors look to a client?
 
+pub(crate) mod accounts;
+
 use attestry_domain::identity::access::{Entity, RoleLink};
 use attestry_domain::identity::{TfaKind, TfaStatus, UserStatus};
 use attestry_openapi::base;
 use attestry_openapi::types::Email;
+use uuid::Uuid;
 
 use super::SessionTokens;
 use super::change_password::ChangePasswordRequest;
@@ -131,10 +134,7 @@ impl From<SignedInUser> for base::User {
             email: Email(user.email),
             first_name: user.first_name,
             last_name: user.last_name,
-            status: match user.status {
-                UserStatus::Active => base::UserStatus::Active,
-                UserStatus::Archive => base::UserStatus::Disabled,
-            },
+            status: user_status(user.status),
             tfa_enabled: user.tfa_enabled,
             permissions: user.permissions.into_iter().collect(),
             role_links: user.role_links.into_iter().map(role_link).collect(),
@@ -144,12 +144,24 @@ impl From<SignedInUser> for base::User {
     }
 }
 
-fn role_link(link: RoleLink) -> base::RoleLink {
-    let (entity_type, entity_id) = match link.entity {
+fn user_status(status: UserStatus) -> base::UserStatus {
+    match status {
+        UserStatus::Invited => base::UserStatus::Invited,
+        UserStatus::Active => base::UserStatus::Active,
+        UserStatus::Disabled => base::UserStatus::Disabled,
+    }
+}
+
+fn role_entity(entity: Entity) -> (base::RoleEntityType, Option<Uuid>) {
+    match entity {
         Entity::System => (base::RoleEntityType::System, None),
         Entity::Organization(id) => (base::RoleEntityType::Organization, Some(id.into())),
         Entity::Profile(id) => (base::RoleEntityType::OrganizationProfile, Some(id.into())),
-    };
+    }
+}
+
+fn role_link(link: RoleLink) -> base::RoleLink {
+    let (entity_type, entity_id) = role_entity(link.entity);
     base::RoleLink {
         role_code: link.role_code,
         entity_type,

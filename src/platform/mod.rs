@@ -11,6 +11,7 @@ pub mod database;
 pub mod idempotency;
 pub mod ids;
 pub mod listed;
+pub mod mail;
 pub(crate) mod page;
 pub(crate) mod paging;
 pub(crate) mod prefix;

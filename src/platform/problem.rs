@@ -53,6 +53,10 @@ pub(super) fn unauthenticated(why: Unauthenticated) -> ApiError {
         Unauthenticated::Credentials => ApiError::unauthenticated(),
         Unauthenticated::Login => ApiError::new(ProblemCode::InvalidCredentials)
             .with_detail("The email, the password or the two-factor code is wrong."),
+        Unauthenticated::Link => ApiError::new(ProblemCode::InvalidCredentials).with_detail(
+            "The link was used, has expired or is not for this address, or the password is wrong. \
+             Ask for another link.",
+        ),
         Unauthenticated::TfaCodeMissing => ApiError::new(ProblemCode::TfaCodeRequired)
             .with_detail("Send the code of your authenticator, or a recovery code, as `tfaCode`."),
         Unauthenticated::RefreshTokenReused => ApiError::new(ProblemCode::RefreshTokenReused)

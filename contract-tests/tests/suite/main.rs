@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod administration;
 mod binary;
 mod broken;
 mod browser;

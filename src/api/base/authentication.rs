@@ -1,14 +1,18 @@
 //! Tag *Authentication*.
 
 use attestry_openapi::base::{
-    AuthTokens, AuthenticationApi, InitiateLoginRequest, InitiateLoginResponse, LoginRequest,
+    AuthTokens, AuthenticationApi, ForgotPasswordRequest, InitiateLoginRequest,
+    InitiateLoginResponse, LoginRequest, MailedLinkRequest,
 };
 use attestry_openapi::common::Success;
 use attestry_openapi::problem::ApiError;
 use attestry_openapi::security::RequestInfo;
 
 use crate::app::App;
-use crate::identity::{Caller, initiate_login, login, logout, refresh, wire};
+use crate::identity::{
+    Caller, accept_invitation, forgot_password, initiate_login, login, logout, refresh,
+    reset_password, wire,
+};
 use crate::platform::request::Origin;
 
 impl AuthenticationApi for App {
@@ -44,6 +48,36 @@ impl AuthenticationApi for App {
 
     async fn auth_logout(&self, caller: Caller) -> Result<Success, ApiError> {
         logout::logout(self, &caller).await?;
+        Ok(Success { success: true })
+    }
+
+    async fn auth_forgot_password(
+        &self,
+        info: RequestInfo,
+        body: ForgotPasswordRequest,
+    ) -> Result<Success, ApiError> {
+        let origin = Origin::of(&info, &self.settings);
+        forgot_password::forgot_password(self, &origin, &body.email.0).await?;
+        Ok(Success { success: true })
+    }
+
+    async fn auth_reset_password(
+        &self,
+        info: RequestInfo,
+        body: MailedLinkRequest,
+    ) -> Result<Success, ApiError> {
+        let origin = Origin::of(&info, &self.settings);
+        reset_password::reset_password(self, &origin, &body.into()).await?;
+        Ok(Success { success: true })
+    }
+
+    async fn auth_accept_invitation(
+        &self,
+        info: RequestInfo,
+        body: MailedLinkRequest,
+    ) -> Result<Success, ApiError> {
+        let origin = Origin::of(&info, &self.settings);
+        accept_invitation::accept_invitation(self, &origin, &body.into()).await?;
         Ok(Success { success: true })
     }
 }

@@ -155,6 +155,53 @@ impl Access {
         }
     }
 
+    /// Asks for a permission that a role at the whole organization gives. A role at one of its profiles does
+    /// not.
+    pub fn require_organization(
+        &self,
+        permission: &str,
+        organization: OrganizationId,
+    ) -> Result<(), AccessRefusal> {
+        if self.organizations_with(permission).contains(&organization) {
+            Ok(())
+        } else if self.organizations().contains(&organization) {
+            Err(AccessRefusal::Forbidden)
+        } else {
+            Err(AccessRefusal::NotFound)
+        }
+    }
+
+    /// The organizations at the whole of which the permission is granted.
+    pub fn organizations_with(&self, permission: &str) -> BTreeSet<OrganizationId> {
+        let granting = self
+            .grants
+            .iter()
+            .filter(|grant| grant.permissions.contains(permission));
+        granting
+            .filter_map(|grant| match grant.link.entity {
+                Entity::Organization(id) => Some(id),
+                Entity::System | Entity::Profile(_) => None,
+            })
+            .collect()
+    }
+
+    /// The profiles of an organization that the user sees.
+    pub fn profiles_of(&self, organization: OrganizationId) -> BTreeSet<ProfileId> {
+        self.grants
+            .iter()
+            .filter(|grant| grant.organization == Some(organization))
+            .flat_map(|grant| grant.profiles.iter().copied())
+            .collect()
+    }
+
+    /// The organization of a profile that the user sees.
+    pub fn organization_of(&self, profile: ProfileId) -> Option<OrganizationId> {
+        self.grants
+            .iter()
+            .find(|grant| grant.profiles.contains(&profile))
+            .and_then(|grant| grant.organization)
+    }
+
     /// The links that grant a permission at a profile.
     pub fn explain(&self, permission: &str, profile: ProfileId) -> impl Iterator<Item = &RoleLink> {
         self.grants
@@ -330,6 +377,31 @@ mod tests {
             .map(|link| link.role_code.as_str())
             .collect();
         assert_eq!(roles, ["basic.viewer", "basic.trader"]);
+    }
+
+    #[test]
+    fn an_organization_is_administered_as_a_whole() {
+        let links = [
+            ("default.organization.admin", Entity::Organization(acme())),
+            ("default.organization.admin", Entity::Profile(profile(21))),
+        ];
+        let access = evaluate(&links, None).unwrap();
+        let ask = |organization| access.require_organization("organization.users", organization);
+        assert_eq!(ask(acme()), Ok(()));
+        assert_eq!(ask(other_company()), Err(AccessRefusal::Forbidden));
+        assert_eq!(ask(Uuid::from_u128(3).into()), Err(AccessRefusal::NotFound));
+        let trade = access.require_organization("wallet.publish", acme());
+        assert_eq!(trade, Err(AccessRefusal::Forbidden));
+        assert_eq!(
+            access.organizations_with("organization.users"),
+            BTreeSet::from([acme()])
+        );
+        assert_eq!(
+            access.profiles_of(acme()),
+            BTreeSet::from([profile(11), profile(12)])
+        );
+        assert_eq!(access.organization_of(profile(21)), Some(other_company()));
+        assert_eq!(access.organization_of(profile(99)), None);
     }
 
     #[test]

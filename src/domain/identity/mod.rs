@@ -3,6 +3,8 @@
 pub mod access;
 pub mod decoy;
 pub mod email;
+pub mod granting;
+pub mod link;
 pub mod password;
 pub mod rate_limit;
 pub mod rbac;
@@ -13,10 +15,12 @@ pub mod totp;
 wire_enum! {
     /// Whether a user can sign in.
     UserStatus as "user status" {
+        /// An invitation that was not accepted yet. It is no account: who has one already keeps it.
+        Invited = "invited",
         /// Can sign in.
         Active = "active",
         /// Cannot sign in; the record stays for the history it appears in.
-        Archive = "archive",
+        Disabled = "disabled",
     }
 }
 

@@ -58,6 +58,12 @@ pub const PER_USER: Limit = Limit {
     window_seconds: WINDOW_SECONDS,
 };
 
+/// Mails that one organization lets be sent to one address.
+pub const PER_RECIPIENT: Limit = Limit {
+    attempts: 10,
+    window_seconds: WINDOW_SECONDS,
+};
+
 /// Whether an attempt is let through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {

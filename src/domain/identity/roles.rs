@@ -50,6 +50,12 @@ pub const SYSTEM_KEY: &[&str] = &[
 /// The start of the roles under segregation of duties: with one of them, who created or prepared a
 /// batch may not approve it.
 pub const SOX_PREFIX: &str = "sox.";
+/// The start of the roles that make somebody belong to an organization.
+pub const DEFAULT_PREFIX: &str = "default.";
+/// The permission to administer the users of an organization, held at the whole of it.
+pub const ORGANIZATION_USERS: &str = "organization.users";
+/// What somebody is who was invited to an organization and given nothing else yet.
+pub const MEMBER: &str = "default.organization.member";
 
 const fn permission(code: &'static str, description: &'static str) -> PermissionSeed {
     PermissionSeed { code, description }

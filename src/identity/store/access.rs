@@ -3,11 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use attestry_domain::identity::access::{OrganizationProfiles, RoleLink, RolePermissions};
-use attestry_domain::ids::{ProfileId, UserId};
+use attestry_domain::identity::access::{
+    Entity as Place, OrganizationProfiles, RoleLink, RolePermissions,
+};
+use attestry_domain::ids::{OrganizationId, ProfileId, UserId};
 use attestry_domain::organizations::ParticipationStatus;
 use attestry_entities::{organization, organization_profile, role_link, role_permission};
-use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
     RelationDef, RelationTrait,
@@ -87,4 +89,47 @@ fn linked(user_id: UserId, place: &str) -> SelectStatement {
         .and_where(role_link::Column::UserId.eq(Uuid::from(user_id)))
         .and_where(role_link::Column::EntityType.eq(place))
         .to_owned()
+}
+
+/// Which of these places exist. The system always does.
+pub(in crate::identity) async fn existing(
+    db: &impl ConnectionTrait,
+    places: &BTreeSet<Place>,
+) -> Result<BTreeSet<Place>, Error> {
+    let organizations: Vec<Uuid> = organization::Entity::find()
+        .select_only()
+        .column(organization::Column::Id)
+        .filter(organization::Column::Id.is_in(role_links::entity_ids(places)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let profiles: Vec<Uuid> = organization_profile::Entity::find()
+        .select_only()
+        .column(organization_profile::Column::Id)
+        .filter(organization_profile::Column::Id.is_in(role_links::entity_ids(places)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let organizations = organizations
+        .into_iter()
+        .map(|id| Place::Organization(id.into()));
+    let profiles = profiles.into_iter().map(|id| Place::Profile(id.into()));
+    Ok(organizations
+        .chain(profiles)
+        .chain([Place::System])
+        .collect())
+}
+
+/// Lets others work with the users of this organization only one after the other, until the transaction ends.
+pub(in crate::identity) async fn hold_organization(
+    db: &impl ConnectionTrait,
+    id: OrganizationId,
+) -> Result<(), Error> {
+    let column = organization::Column::UpdatedAt;
+    organization::Entity::update_many()
+        .col_expr(column, Expr::col(column))
+        .filter(organization::Column::Id.eq(Uuid::from(id)))
+        .exec(db)
+        .await?;
+    Ok(())
 }

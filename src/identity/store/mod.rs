@@ -1,6 +1,9 @@
 //! How does identity read and write its tables? Through these functions, and nothing else.
 
 pub(super) mod access;
+pub(super) mod accounts;
+pub(super) mod links;
+pub(super) mod mails;
 pub(super) mod rate_limits;
 pub(super) mod refresh_tokens;
 pub(super) mod role_links;

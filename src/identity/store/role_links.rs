@@ -1,11 +1,16 @@
 //! The table `role_link`.
 
+use std::collections::BTreeSet;
+
+use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::access::{Entity as Place, RoleLink};
-use attestry_domain::ids::{RoleLinkId, UserId};
+use attestry_domain::ids::{OrganizationId, RoleLinkId, UserId};
 use attestry_entities::role_link::{ActiveModel, Column, Entity, Model};
+use attestry_entities::{role_permission, user};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -51,6 +56,62 @@ pub(in crate::identity) async fn delete(
     Ok(())
 }
 
+/// Removes every link of a user at one place.
+pub(in crate::identity) async fn delete_at(
+    db: &impl ConnectionTrait,
+    user_id: UserId,
+    place: Place,
+) -> Result<(), Error> {
+    let (entity_type, entity_id) = columns(place);
+    Entity::delete_many()
+        .filter(Column::UserId.eq(Uuid::from(user_id)))
+        .filter(Column::EntityType.eq(entity_type))
+        .filter(at(entity_id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Removes every link of a user.
+pub(in crate::identity) async fn delete_all_of(
+    db: &impl ConnectionTrait,
+    user_id: UserId,
+) -> Result<(), Error> {
+    Entity::delete_many()
+        .filter(Column::UserId.eq(Uuid::from(user_id)))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// How many users who can log in hold the permission at the whole organization, one of them aside.
+pub(in crate::identity) async fn others_with(
+    db: &impl ConnectionTrait,
+    permission: &str,
+    organization: OrganizationId,
+    aside: UserId,
+) -> Result<u64, Error> {
+    let granting = Query::select()
+        .column(role_permission::Column::RoleCode)
+        .from(role_permission::Entity)
+        .and_where(role_permission::Column::Permission.eq(permission))
+        .to_owned();
+    let can_log_in = Query::select()
+        .column(user::Column::Id)
+        .from(user::Entity)
+        .and_where(user::Column::Status.eq(UserStatus::Active.as_str()))
+        .to_owned();
+    let others = Entity::find()
+        .filter(Column::EntityType.eq(ORGANIZATION))
+        .filter(Column::EntityId.eq(Uuid::from(organization)))
+        .filter(Column::UserId.ne(Uuid::from(aside)))
+        .filter(Column::RoleCode.in_subquery(granting))
+        .filter(Column::UserId.in_subquery(can_log_in))
+        .count(db)
+        .await?;
+    Ok(others)
+}
+
 async fn exists(
     db: &impl ConnectionTrait,
     user_id: UserId,
@@ -65,15 +126,23 @@ async fn exists(
 
 fn same(user_id: UserId, link: &RoleLink) -> sea_orm::Condition {
     let (entity_type, entity_id) = columns(link.entity);
-    let place = match entity_id {
-        Some(id) => Column::EntityId.eq(id),
-        None => Column::EntityId.is_null(),
-    };
     sea_orm::Condition::all()
         .add(Column::UserId.eq(Uuid::from(user_id)))
         .add(Column::RoleCode.eq(link.role_code.as_str()))
         .add(Column::EntityType.eq(entity_type))
-        .add(place)
+        .add(at(entity_id))
+}
+
+fn at(entity_id: Option<Uuid>) -> sea_orm::sea_query::Expr {
+    match entity_id {
+        Some(id) => Column::EntityId.eq(id),
+        None => Column::EntityId.is_null(),
+    }
+}
+
+/// The ids of places; the system has none.
+pub(super) fn entity_ids(places: &BTreeSet<Place>) -> impl Iterator<Item = Uuid> {
+    places.iter().filter_map(|place| columns(*place).1)
 }
 
 fn columns(place: Place) -> (&'static str, Option<Uuid>) {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use attestry_domain::identity::access::RolePermissions;
 use attestry_domain::identity::rbac::{Permission, Role};
 use attestry_domain::identity::roles::{PermissionSeed, RoleSeed};
 use attestry_entities::{permission, role, role_link, role_permission};
@@ -184,4 +185,14 @@ pub(in crate::identity) async fn delete_all(tx: &Tx) -> Result<(), Error> {
     role::Entity::delete_many().exec(&**tx).await?;
     permission::Entity::delete_many().exec(&**tx).await?;
     Ok(())
+}
+
+/// Every role with its permissions.
+pub(in crate::identity) async fn permissions_of_roles(
+    db: &impl ConnectionTrait,
+) -> Result<RolePermissions, Error> {
+    let roles = roles(db).await?.into_iter();
+    Ok(roles
+        .map(|role| (role.code, role.permissions.into_iter().collect()))
+        .collect())
 }

@@ -33,6 +33,7 @@ pub(crate) enum Revocation {
     Logout,
     PasswordChanged,
     RefreshReuse,
+    UserDisabled,
 }
 
 impl Revocation {
@@ -41,6 +42,7 @@ impl Revocation {
             Self::Logout => "logout",
             Self::PasswordChanged => "password_changed",
             Self::RefreshReuse => "refresh_reuse",
+            Self::UserDisabled => "user_disabled",
         }
     }
 }

@@ -4,6 +4,7 @@ use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::email::EmailAddress;
 use attestry_domain::ids::UserId;
 use attestry_entities::user::{ActiveModel, Column, Entity, Model};
+use attestry_migration::constraint;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -62,12 +63,14 @@ pub(in crate::identity) async fn insert(
     Ok(())
 }
 
+/// The user of an address. An invitation to it is none.
 pub(in crate::identity) async fn by_email(
     db: &impl ConnectionTrait,
     email: &EmailAddress,
 ) -> Result<Option<User>, Error> {
     let row = Entity::find()
         .filter(Column::Email.eq(email.as_str()))
+        .filter(Column::Status.ne(UserStatus::Invited.as_str()))
         .one(db)
         .await?;
     row.map(User::try_from).transpose()
@@ -131,4 +134,69 @@ pub(in crate::identity) async fn set_passwords(
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// Lets others work with this user only one after the other, until the transaction ends; answers the user.
+pub(in crate::identity) async fn hold(
+    db: &impl ConnectionTrait,
+    id: UserId,
+) -> Result<Option<User>, Error> {
+    Entity::update_many()
+        .col_expr(Column::UpdatedAt, Expr::col(Column::UpdatedAt))
+        .filter(Column::Id.eq(Uuid::from(id)))
+        .exec(db)
+        .await?;
+    by_id(db, id).await
+}
+
+/// Writes address, names and status as they are now.
+pub(in crate::identity) async fn update(
+    db: &impl ConnectionTrait,
+    user: &User,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::Email, Expr::value(user.email.as_str()))
+        .col_expr(Column::FirstName, Expr::value(user.first_name.as_str()))
+        .col_expr(Column::LastName, Expr::value(user.last_name.as_str()))
+        .col_expr(Column::Status, Expr::value(user.status.as_str()))
+        .col_expr(Column::UpdatedAt, Expr::value(user.updated_at))
+        .filter(Column::Id.eq(Uuid::from(user.id)))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Takes the password away: nobody can log in until another is set.
+pub(in crate::identity) async fn void_password(
+    db: &impl ConnectionTrait,
+    id: UserId,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::PasswordHash, Expr::value(None::<String>))
+        .col_expr(Column::PasswordChangedAt, Expr::value(now))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::Id.eq(Uuid::from(id)))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Deletes an invitation with its links and mails; its roles must be gone.
+pub(in crate::identity) async fn delete_invited(
+    db: &impl ConnectionTrait,
+    id: UserId,
+) -> Result<(), Error> {
+    Entity::delete_many()
+        .filter(Column::Id.eq(Uuid::from(id)))
+        .filter(Column::Status.eq(UserStatus::Invited.as_str()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Whether a statement failed because the address has a user.
+pub(in crate::identity) fn is_taken(error: &Error) -> bool {
+    matches!(error, Error::Database(error)
+        if constraint::violated(error) == Some("ux_user_email"))
 }

@@ -25,7 +25,9 @@ pub use create::{Enrollment, create};
 pub use disable::disable;
 pub use enroll::enroll;
 pub use list::list;
+pub(super) use list::list_of;
 pub use remove::remove;
+pub(super) use remove::take;
 pub use remove_all::remove_all;
 pub use totp::TotpSecret;
 

@@ -2,20 +2,16 @@
 //! what was archived, renamed or locked out would be missed by the others.
 
 use contract_tests::documents::Operation;
-use contract_tests::fixtures::Ids;
+use contract_tests::fixtures::{INVITED, Ids, METHOD, ORGANIZATION, USER};
 use contract_tests::people::SecondFactor;
 use contract_tests::reply::text;
 use serde_json::{Value, json};
 
 use super::stage::World;
 
-const ORGANIZATION: &str = "0198006b-2000-7b52-8f64-0c9a1e7d5b20";
 const PROFILE: &str = "0198006f-4b20-7f3a-9c18-27d4e5a6b801";
 const KEY: &str = "01980e10-2e00-7c91-a4d7-3f6b58e90c12";
 const LOCATION: &str = "01980f20-5b00-7c18-9d42-7e03a6f1b5c8";
-const USER: &str = "01980e40-1c00-7d2a-b5f3-8a07c6e91d24";
-const INVITED: &str = "01980e61-5d00-7b48-a1c9-62f07d3e8b15";
-const METHOD: &str = "01980e52-0a80-7c66-9e1d-b4725f8a3c90";
 
 /// Puts something new in place of what the operation's examples name.
 pub(super) async fn administer(world: &World<'_>, operation: Operation, ids: &mut Ids) {

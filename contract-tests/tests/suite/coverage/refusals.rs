@@ -3,7 +3,7 @@
 use contract_tests::actor::Actor;
 use contract_tests::documents::Operation;
 use contract_tests::fixtures::{
-    BATCH, CONTRACT, DELIVERY_NOTE, EVIDENCE, Ids, Request, STATEMENT, WORKFLOW,
+    BATCH, CONTRACT, DELIVERY_NOTE, EVIDENCE, INVITED, Ids, Request, STATEMENT, USER, WORKFLOW,
 };
 use contract_tests::people::SecondFactor;
 use contract_tests::production::{Batch, PDF, upload};
@@ -182,6 +182,16 @@ async fn conflicting(world: &World<'_>, operation: Operation, stage: &Stage<'_>)
             "with an active method",
             stage.request.send(&actor).await,
         ));
+    }
+    for (from, to) in [(USER, INVITED), (INVITED, USER)] {
+        let ids = &stage.ids;
+        for request in &stage.requests {
+            let request = request.with(ids.get(from), world.ids.get(to));
+            tried.push(attempt(
+                "somebody in another state",
+                request.send(actor).await,
+            ));
+        }
     }
     tried.extend(at_another_time(world, operation, actor).await);
     tried

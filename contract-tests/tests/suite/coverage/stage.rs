@@ -18,6 +18,9 @@ use serde_json::{Value, json};
 
 use super::administration::administer;
 
+/// The secret of a mailed link, in the examples.
+const TOKEN: &str = "f7Qw2LrX5cHs8JdPkGa1UeViOyK9MtWxE3q0ZNb6mYz";
+
 /// The registry of the fixtures, and who acts in it.
 pub(super) struct World<'a> {
     pub(super) server: &'a TestServer,
@@ -128,6 +131,7 @@ impl<'a> Stage<'a> {
         produce(world, operation, &mut ids).await;
         attach(world, operation, example, &mut ids).await;
         administer(world, operation, &mut ids).await;
+        be_mailed(world, operation, &mut ids).await;
         if operation.document.name == "base" {
             actor = enter(world, operation, example, &mut ids)
                 .await
@@ -219,6 +223,32 @@ async fn attach(world: &World<'_>, operation: Operation, example: Option<&str>, 
         let bundle = Request::of(operation, bundle.map(|it| it.1), ids);
         bundle.send(&world.operator).await.ok();
     }
+}
+
+/// Somebody who was mailed a link.
+async fn be_mailed(world: &World<'_>, operation: Operation, ids: &mut Ids) {
+    let server = world.server;
+    server.letters().await;
+    let email = match operation.id() {
+        "authResetPassword" => {
+            let email = world.newcomer(SecondFactor::None).await.email;
+            let body = json!({ "email": email });
+            let nobody = server.anonymous();
+            nobody.post("/auth/forgot-password", body).await.ok();
+            ids.set("user@example.com", &email);
+            email
+        }
+        "authAcceptInvitation" => {
+            let email = format!("{}@example.com", world.new_name().to_lowercase());
+            let body = json!({ "email": email, "firstName": "Tessa", "lastName": "Quill" });
+            let operator = &world.operator;
+            operator.post("/internal/user/create", body).await.ok();
+            ids.set("new.user@example.com", &email);
+            email
+        }
+        _ => return,
+    };
+    ids.set(TOKEN, &server.letter_to(&email).await.token());
 }
 
 /// Somebody new for what changes a session, a password or a second factor.

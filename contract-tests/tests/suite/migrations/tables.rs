@@ -43,11 +43,11 @@ async fn entities_are_the_tables(database: DatabaseConnection) {
         business_location carried_fraction certificate_counter energy_account energy_asset
         energy_token energy_token_party energy_token_standard energy_wallet facility_month
         flag_request idempotency_record ledger_transaction log_checkpoint log_entry log_hash
-        log_head minting_contract minting_contract_asset operation operation_facet operation_lock
+        log_head mail minting_contract minting_contract_asset operation operation_facet operation_lock
         operation_party operation_signature organization organization_profile
         organization_profile_facet permission posting production_batch rate_limit recovery_code
         refresh_token retirement_certificate role role_link role_permission session stored_file
-        two_factor_method user workflow_approval
+        two_factor_method user user_link workflow_approval
     }
     assert_eq!(
         names(&database).await,

@@ -18,6 +18,8 @@ on_both! {
     business_locations,
     the_operators_tools,
     reports,
+    organization_users,
+    internal_users,
 }
 
 const TOKENS: [&str; 4] = [
@@ -298,4 +300,86 @@ async fn reports(server: &TestServer) {
     reader
         .post("/internal/preprod/set-passwords", password, &[])
         .await;
+}
+
+/// The key of the answers that the reference does not print.
+const USER: [&str; 1] = ["user"];
+
+async fn organization_users(server: &TestServer) {
+    let iris = server
+        .hire_administrator("iris", &server.person("ada"))
+        .await;
+    let mut reader = Reader::new(&server.sign_in_as(&iris).await);
+    reader.fill("<organizationId>", reader.actor.organization());
+    let keys = ["users", "paginate"];
+    reader.post("/organization-user/list", "{}", &keys).await;
+    let nothing = reader.actor.post_nothing("/organization-user/list").await;
+    has(nothing.ok(), &keys);
+    let invite = r#"{
+        "organizationId": "<organizationId>", "email": "new.user@example.com",
+        "firstName": "First", "lastName": "Last"
+    }"#;
+    let invited = reader
+        .post("/organization-user/invite-user", invite, &USER)
+        .await;
+    reader.fill("<userId>", text(&invited, "/user/_id"));
+    let resend = r#"{ "organizationId": "<organizationId>", "userId": "<userId>" }"#;
+    let path = "/organization-user/resend-user-invitation";
+    reader.post(path, resend, &USER).await;
+    let roles = r#"{
+        "organizationId": "<organizationId>", "userId": "<userId>",
+        "defaultRoleCodes": ["default.organization.admin"], "roleCodes": ["basic.admin"]
+    }"#;
+    let path = "/organization-user/set-organization-role";
+    reader.post(path, roles, &USER).await;
+    let roles =
+        r#"{ "profileId": "<profileId>", "userId": "<userId>", "roleCodes": ["basic.admin"] }"#;
+    let path = "/organization-user/set-organization-profile-role";
+    let user = reader.post(path, roles, &USER).await;
+    assert_eq!(user["user"]["roleLinks"].as_array().unwrap().len(), 3);
+}
+
+async fn internal_users(server: &TestServer) {
+    let ada = server.sign_in("ada").await;
+    let mut reader = Reader::new(&ada);
+    reader.actor = server.sign_in("olga").await;
+    reader.fill("<organizationId>", ada.organization());
+    let create = r#"{
+        "email": "user@example.com", "firstName": "First", "lastName": "Last",
+        "password": "temporary-password", "roleLinks": []
+    }"#;
+    let user = reader.post("/internal/user/create", create, &USER).await;
+    reader.fill("<userId>", text(&user, "/user/_id"));
+    let update = r#"{ "_id": "<userId>", "firstName": "UpdatedFirstName" }"#;
+    reader.post("/internal/user/update", update, &USER).await;
+    let add = r#"{ "userId": "<userId>", "roleLinks": [
+        { "roleCode": "default.organization.admin", "entityType": "organization", "entityId": "<organizationId>" },
+        { "roleCode": "sox.producer.admin", "entityType": "organization_profile", "entityId": "<profileId>" }
+    ] }"#;
+    let path = "/internal/user/add-role-links";
+    reader.post(path, add, &USER).await;
+    let remove = r#"{ "userId": "<userId>", "roleLinks": [
+        { "roleCode": "default.organization.admin", "entityType": "organization", "entityId": "<organizationId>" }
+    ] }"#;
+    let path = "/internal/user/remove-role-links";
+    reader.post(path, remove, &USER).await;
+    let set = r#"{ "userId": "<userId>", "password": "new-password" }"#;
+    reader.post("/internal/user/set-password", set, &USER).await;
+    let path = format!("/internal/user/details/{}", text(&user, "/user/_id"));
+    reader.get(&path, &["user", "effectivePermissions"]).await;
+    let list = r#"{ "email": "partial-or-full-email" }"#;
+    let keys = ["users", "paginate"];
+    reader.post("/internal/user/list", list, &keys).await;
+    let one = r#"{ "userId": "<userId>" }"#;
+    let path = "/internal/user/reset-password";
+    reader.post(path, one, &USER).await;
+
+    let id = server.user_id(&ada).await;
+    reader.fill("<userId>", id.to_string());
+    let path = "/internal/two-factor-auth/list";
+    let methods = reader.post(path, one, &["twoFactorAuths"]).await;
+    reader.fill("<tfaId>", text(&methods, "/twoFactorAuths/0/_id"));
+    let remove = r#"{ "userId": "<userId>", "tfaId": "<tfaId>" }"#;
+    let path = "/internal/two-factor-auth/remove";
+    reader.post(path, remove, &["twoFactorAuth"]).await;
 }

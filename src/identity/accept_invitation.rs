@@ -1,0 +1,102 @@
+//! How does an invitation become a user? With a password of their own; who has an account already keeps it.
+
+use attestry_domain::identity::UserStatus;
+use attestry_domain::identity::link::LinkKind;
+use attestry_domain::identity::password::NewPassword;
+use attestry_domain::ids::{LinkId, UserId};
+
+use super::links::{self, REFUSED, ShownLink};
+use super::store::users::{self, User};
+use super::store::{accounts, role_links};
+use super::{attempts, replace_password};
+use crate::app::App;
+use crate::error::Error;
+use crate::platform::audit;
+use crate::platform::database::{self, Tx};
+use crate::platform::request::Origin;
+
+/// Who takes on the roles of an invitation, and how they have proved it.
+enum Guest {
+    /// Nobody had an account at the address: the invitation becomes one, with the hash of this password.
+    New(String),
+    /// The user of the address, with the hash of the password they have entered.
+    Known(UserId, String),
+}
+
+/// Accepts the invitation that the link was mailed with.
+pub async fn accept_invitation(app: &App, origin: &Origin, shown: &ShownLink) -> Result<(), Error> {
+    let attempt = &attempts::of_link(app, origin.address).await?;
+    let accepted = accept(app, origin, shown, attempt).await;
+    match accepted {
+        // Two invitations of one address were accepted at once; the other one made the account.
+        Err(error) if users::is_taken(&error) => accept(app, origin, shown, attempt).await,
+        accepted => accepted,
+    }
+}
+
+async fn accept(
+    app: &App,
+    origin: &Origin,
+    shown: &ShownLink,
+    attempt: &attempts::Attempt,
+) -> Result<(), Error> {
+    let (link, invited, email) = &links::find(app, shown, LinkKind::Invitation).await?;
+    let guest = &match users::by_email(app.database.reader(), email).await? {
+        Some(user) => {
+            let hash = user.password_hash.as_deref();
+            let is_right = app.passwords.verify(&shown.password, hash).await?;
+            let hash = user.password_hash.filter(|_| is_right);
+            Guest::Known(user.id, hash.ok_or(REFUSED)?)
+        }
+        None => {
+            let password = NewPassword::parse(&shown.password, email)
+                .map_err(|error| Error::invalid("/password", error.to_string()))?;
+            Guest::New(app.passwords.hash(&password).await?)
+        }
+    };
+    database::transaction(app, |tx| async move {
+        let user_id = admit(app, &tx, invited.id, *link, guest).await?;
+        attempt.take_back(&tx).await?;
+        audit::record_user(&tx, app, user_id, "authAcceptInvitation", origin).await
+    })
+    .await
+}
+
+/// Answers who has the roles of the invitation now.
+async fn admit(
+    app: &App,
+    tx: &Tx,
+    invited: UserId,
+    link: LinkId,
+    guest: &Guest,
+) -> Result<UserId, Error> {
+    let held = users::hold(&**tx, invited).await?;
+    let is_open = |user: &User| user.status == UserStatus::Invited;
+    let invitation = held.filter(is_open).ok_or(REFUSED)?;
+    links::spend(app, tx, link).await?;
+    match guest {
+        Guest::New(hash) => {
+            let user = User {
+                status: UserStatus::Active,
+                updated_at: app.clock.now(),
+                ..invitation
+            };
+            users::update(&**tx, &user).await?;
+            replace_password::replace(app, tx, invited, hash).await?;
+            Ok(invited)
+        }
+        Guest::Known(user_id, hash) => {
+            if !users::hold_password(&**tx, *user_id, hash).await? {
+                return Err(REFUSED);
+            }
+            let links = accounts::role_links_of(&**tx, &[invited], None).await?;
+            for link in links.into_values().flatten() {
+                let now = app.clock.now();
+                role_links::insert(&**tx, app.ids.next(), *user_id, &link, now).await?;
+            }
+            role_links::delete_all_of(&**tx, invited).await?;
+            users::delete_invited(&**tx, invited).await?;
+            Ok(*user_id)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Who is the first operator, and how does one get back in when nobody can? By the command line of the server.
+//!
+//! Whoever may run it has the database and the secrets anyway. It can be run at any time: it brings back the roles
+//! that are missing and makes a user an operator, whatever they were before.
+
+use attestry_domain::identity::UserStatus;
+use attestry_domain::identity::access::{Entity, RoleLink};
+use attestry_domain::identity::email::EmailAddress;
+use attestry_domain::identity::link::LinkKind;
+use attestry_domain::identity::password::NewPassword;
+use attestry_domain::identity::roles::SYSTEM_ADMIN;
+use attestry_domain::ids::UserId;
+
+use super::store::users::{self, User};
+use super::{links, replace_password, role_links, roles};
+use crate::app::App;
+use crate::error::Error;
+use crate::platform::audit;
+use crate::platform::database::{self, Tx};
+use crate::platform::request::Origin;
+
+/// Who is to operate the registry. It has no `Debug`, since it may hold a password.
+pub struct Bootstrap {
+    /// Their address, as it was typed.
+    pub email: String,
+    /// Given name, where the user is new.
+    pub first_name: String,
+    /// Family name, where the user is new.
+    pub last_name: String,
+    /// Their password from now on. Without one a link to set it is made, and a present one stays good until then.
+    pub password: Option<String>,
+}
+
+/// Makes somebody an operator. Answers the address of the page on which they set their password, where none was
+/// given.
+pub async fn bootstrap(app: &App, wanted: &Bootstrap) -> Result<Option<String>, Error> {
+    let email = &EmailAddress::parse(&wanted.email)
+        .map_err(|error| Error::invalid("/email", error.to_string()))?;
+    let hash = &match &wanted.password {
+        Some(password) => {
+            let password = NewPassword::parse(password, email)
+                .map_err(|error| Error::invalid("/password", error.to_string()))?;
+            Some(app.passwords.hash(&password).await?)
+        }
+        None => None,
+    };
+    roles::seed(app).await?;
+    database::transaction(app, |tx| async move {
+        let user_id = operator(app, &tx, wanted, email).await?;
+        audit::record_user(&tx, app, user_id, "bootstrap", &command_line()).await?;
+        if let Some(hash) = hash {
+            replace_password::replace(app, &tx, user_id, hash).await?;
+            return Ok(None);
+        }
+        let kind = LinkKind::PasswordReset;
+        let (_, token) = links::create(app, &tx, user_id, kind).await?;
+        Ok(Some(links::url(app, kind, email.as_str(), &token)))
+    })
+    .await
+}
+
+/// The user of the address, who can log in and operates the registry from now on.
+async fn operator(
+    app: &App,
+    tx: &Tx,
+    wanted: &Bootstrap,
+    email: &EmailAddress,
+) -> Result<UserId, Error> {
+    let now = app.clock.now();
+    let user_id = match users::by_email(&**tx, email).await? {
+        Some(user) => {
+            let user = User {
+                status: UserStatus::Active,
+                updated_at: now,
+                ..user
+            };
+            users::update(&**tx, &user).await?;
+            user.id
+        }
+        None => {
+            let user = User {
+                id: app.ids.next(),
+                email: email.as_str().to_owned(),
+                first_name: wanted.first_name.clone(),
+                last_name: wanted.last_name.clone(),
+                password_hash: None,
+                status: UserStatus::Active,
+                created_at: now,
+                updated_at: now,
+            };
+            users::insert(&**tx, &user).await?;
+            user.id
+        }
+    };
+    let link = RoleLink {
+        role_code: SYSTEM_ADMIN.to_owned(),
+        entity: Entity::System,
+    };
+    role_links::add(app, tx, user_id, &link).await?;
+    Ok(user_id)
+}
+
+/// What the audit log says instead of a request.
+fn command_line() -> Origin {
+    Origin {
+        request_id: "command line".to_owned(),
+        address: None,
+    }
+}

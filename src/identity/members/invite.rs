@@ -1,0 +1,119 @@
+//! How is somebody asked to join an organization? By mail, and nobody learns whether they have an account.
+//!
+//! An invitation is a user that is `invited`, with an id of its own, also where the address has an account: what is
+//! written, answered and listed is the same. When it is accepted, it becomes the account or its roles go over to it.
+
+use std::collections::BTreeSet;
+
+use attestry_domain::identity::UserStatus;
+use attestry_domain::identity::access::{Entity, RoleLink};
+use attestry_domain::identity::email::EmailAddress;
+use attestry_domain::identity::link::LinkKind;
+use attestry_domain::identity::roles::{MEMBER, ORGANIZATION_USERS};
+use attestry_domain::ids::OrganizationId;
+use attestry_openapi::answer::Answer;
+use serde::Serialize;
+
+use super::places;
+use crate::app::App;
+use crate::error::Error;
+use crate::identity::accounts::{self, UserAccount};
+use crate::identity::store::users::{self, User};
+use crate::identity::store::{access, links, role_links, roles};
+use crate::identity::{Caller, attempts, mail};
+use crate::platform::database::{self, Tx};
+
+/// Whom to invite.
+pub struct NewInvitation {
+    /// To which organization.
+    pub organization: OrganizationId,
+    /// The address, as it was typed.
+    pub email: String,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+}
+
+/// Invites somebody, or invites them again.
+pub async fn invite<A>(app: &App, caller: &Caller, new: &NewInvitation) -> Result<Answer<A>, Error>
+where
+    A: From<UserAccount> + Serialize,
+{
+    caller.require_organization(ORGANIZATION_USERS, new.organization)?;
+    let email = &EmailAddress::parse(&new.email)
+        .map_err(|error| Error::invalid("/email", error.to_string()))?;
+    attempts::of_invitation(app, new.organization, email.as_str()).await?;
+    let places = &places(caller, new.organization);
+    database::write(app, caller, |tx| async move {
+        access::hold_organization(&*tx, new.organization).await?;
+        let user = written(app, &tx, new, email, places).await?;
+        let (kind, id) = (LinkKind::Invitation, Some(user.id));
+        mail::enqueue(app, &tx, kind, email.as_str(), id).await?;
+        accounts::of(&*tx, user, Some(places)).await
+    })
+    .await
+}
+
+/// The invitation as it is written now: one of this organization that is open, or a new one.
+async fn written(
+    app: &App,
+    tx: &Tx,
+    new: &NewInvitation,
+    email: &EmailAddress,
+    places: &BTreeSet<Entity>,
+) -> Result<User, Error> {
+    let now = app.clock.now();
+    let known = open_invitation(tx, email, places).await?;
+    if let Some(earlier) = known {
+        let user = User {
+            first_name: new.first_name.clone(),
+            last_name: new.last_name.clone(),
+            updated_at: now,
+            ..earlier
+        };
+        users::update(&**tx, &user).await?;
+        links::void_all_of(&**tx, user.id, now).await?;
+        return Ok(user);
+    }
+    let user = User {
+        id: app.ids.next(),
+        email: email.as_str().to_owned(),
+        first_name: new.first_name.clone(),
+        last_name: new.last_name.clone(),
+        password_hash: None,
+        status: UserStatus::Invited,
+        created_at: now,
+        updated_at: now,
+    };
+    users::insert(&**tx, &user).await?;
+    if !roles::permissions_of_roles(&**tx)
+        .await?
+        .contains_key(MEMBER)
+    {
+        let missing = format!("The role `{MEMBER}`, which every invitation carries, is missing.");
+        return Err(Error::state(missing));
+    }
+    let member = RoleLink {
+        role_code: MEMBER.to_owned(),
+        entity: Entity::Organization(new.organization),
+    };
+    role_links::insert(&**tx, app.ids.next(), user.id, &member, now).await?;
+    Ok(user)
+}
+
+/// The open invitation of the address in this organization; a user there is nobody to invite.
+async fn open_invitation(
+    tx: &Tx,
+    email: &EmailAddress,
+    places: &BTreeSet<Entity>,
+) -> Result<Option<User>, Error> {
+    use crate::identity::store::accounts::with_email_at;
+    let found = with_email_at(&**tx, email.as_str(), places).await?;
+    if found.iter().any(|user| user.status != UserStatus::Invited) {
+        return Err(Error::state(
+            "A user of this organization has this email address.",
+        ));
+    }
+    Ok(found.into_iter().next())
+}

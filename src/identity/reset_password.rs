@@ -1,0 +1,32 @@
+//! How does a mailed link set another password? Once, and it ends every session.
+
+use attestry_domain::identity::UserStatus;
+use attestry_domain::identity::link::LinkKind;
+use attestry_domain::identity::password::NewPassword;
+
+use super::links::{self, REFUSED, ShownLink};
+use super::{attempts, replace_password, store};
+use crate::app::App;
+use crate::error::Error;
+use crate::platform::request::Origin;
+use crate::platform::{audit, database};
+
+/// Sets the password of the user to whom the link was mailed.
+pub async fn reset_password(app: &App, origin: &Origin, shown: &ShownLink) -> Result<(), Error> {
+    let attempt = &attempts::of_link(app, origin.address).await?;
+    let (link, user, email) = &links::find(app, shown, LinkKind::PasswordReset).await?;
+    let password = NewPassword::parse(&shown.password, email)
+        .map_err(|error| Error::invalid("/password", error.to_string()))?;
+    let hash = &app.passwords.hash(&password).await?;
+    database::transaction(app, |tx| async move {
+        let held = store::users::hold(&*tx, user.id).await?;
+        let is_same =
+            |it: &store::users::User| it.status == UserStatus::Active && it.email == user.email;
+        held.filter(is_same).ok_or(REFUSED)?;
+        links::spend(app, &tx, *link).await?;
+        replace_password::replace(app, &tx, user.id, hash).await?;
+        attempt.take_back(&tx).await?;
+        audit::record_user(&tx, app, user.id, "authResetPassword", origin).await
+    })
+    .await
+}
