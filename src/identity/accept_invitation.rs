@@ -41,18 +41,16 @@ async fn accept(
     attempt: &attempts::Attempt,
 ) -> Result<(), Error> {
     let (link, invited, email) = &links::find(app, shown, LinkKind::Invitation).await?;
-    let guest = &match users::by_email(app.database.reader(), email).await? {
-        Some(user) => {
-            let hash = user.password_hash.as_deref();
-            let is_right = app.passwords.verify(&shown.password, hash).await?;
-            let hash = user.password_hash.filter(|_| is_right);
-            Guest::Known(user.id, hash.ok_or(REFUSED)?)
-        }
-        None => {
-            let password = NewPassword::parse(&shown.password, email)
-                .map_err(|error| Error::invalid("/password", error.to_string()))?;
-            Guest::New(app.passwords.hash(&password).await?)
-        }
+    let known = users::by_email(app.database.reader(), email).await?;
+    let guest = &if let Some(user) = known {
+        let hash = user.password_hash.as_deref();
+        let is_right = app.passwords.verify(&shown.password, hash).await?;
+        let hash = user.password_hash.filter(|_| is_right);
+        Guest::Known(user.id, hash.ok_or(REFUSED)?)
+    } else {
+        let password = NewPassword::parse(&shown.password, email)
+            .map_err(|error| Error::invalid("/password", error.to_string()))?;
+        Guest::New(app.passwords.hash(&password).await?)
     };
     database::transaction(app, |tx| async move {
         let user_id = admit(app, &tx, invited.id, *link, guest).await?;

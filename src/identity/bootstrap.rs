@@ -67,30 +67,27 @@ async fn operator(
     email: &EmailAddress,
 ) -> Result<UserId, Error> {
     let now = app.clock.now();
-    let user_id = match users::by_email(&**tx, email).await? {
-        Some(user) => {
-            let user = User {
-                status: UserStatus::Active,
-                updated_at: now,
-                ..user
-            };
-            users::update(&**tx, &user).await?;
-            user.id
-        }
-        None => {
-            let user = User {
-                id: app.ids.next(),
-                email: email.as_str().to_owned(),
-                first_name: wanted.first_name.clone(),
-                last_name: wanted.last_name.clone(),
-                password_hash: None,
-                status: UserStatus::Active,
-                created_at: now,
-                updated_at: now,
-            };
-            users::insert(&**tx, &user).await?;
-            user.id
-        }
+    let user_id = if let Some(user) = users::by_email(&**tx, email).await? {
+        let user = User {
+            status: UserStatus::Active,
+            updated_at: now,
+            ..user
+        };
+        users::update(&**tx, &user).await?;
+        user.id
+    } else {
+        let user = User {
+            id: app.ids.next(),
+            email: email.as_str().to_owned(),
+            first_name: wanted.first_name.clone(),
+            last_name: wanted.last_name.clone(),
+            password_hash: None,
+            status: UserStatus::Active,
+            created_at: now,
+            updated_at: now,
+        };
+        users::insert(&**tx, &user).await?;
+        user.id
     };
     let link = RoleLink {
         role_code: SYSTEM_ADMIN.to_owned(),

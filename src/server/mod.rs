@@ -1,6 +1,7 @@
 //! What does the server answer, beside the three APIs? Documentation, documents, the public page of
-//! certificates, health, metrics.
+//! certificates, the pages that mailed links lead to, health, metrics.
 
+mod account;
 mod docs;
 mod health;
 mod metrics;
@@ -24,8 +25,9 @@ use crate::jobs;
 const DRAIN: Duration = Duration::from_secs(30);
 
 /// What the server answers beside the APIs, for the table of known paths.
-const OWN_PATHS: [&str; 10] = [
+const OWN_PATHS: [&str; 11] = [
     "/",
+    "/account/{page}",
     "/docs",
     "/docs/",
     "/docs/templates/{name}",
@@ -49,6 +51,7 @@ pub fn endpoint(app: &App) -> impl Endpoint<Output = Response> + use<> {
         .nest(base::BASE_PATH, base::service(api))
         .nest("/openapi", docs::documents())
         .nest("/docs", docs::pages())
+        .at("/account/:page", get(account::page))
         .at("/verify/:code", get(verify::verify))
         .at("/health/live", get(health::live))
         .at("/health/ready", get(health::ready))

@@ -148,14 +148,8 @@ async fn everybody(server: &TestServer, ada: Actor) -> Vec<(&'static str, Actor)
     actors.push(("manager", server.sign_in_as(&mona).await));
     let ola = server.hire_administrator("ola", ada.person()).await;
     actors.push(("org admin", server.sign_in_as(&ola).await));
-    let key = &server.sandbox.system_key;
-    let with_key = |actor: &Actor| {
-        actor
-            .with("client-id", &key.client_id)
-            .with("client-key", &key.client_key)
-    };
-    actors.push(("system", with_key(&server.anonymous())));
-    actors.push(("by key", with_key(&server.sign_in("ada").await)));
+    actors.push(("system", server.system()));
+    actors.push(("by key", server.by_key(&server.sign_in("ada").await)));
     actors.push(("admin", ada));
     actors
 }

@@ -61,6 +61,7 @@ mod tests {
 
     #[test]
     fn the_granting_table() {
+        use GrantRefusal::{NotForSystem, OnlyAtOrganization, OnlyForSystem, Unknown};
         let mut roles: RolePermissions = ROLES
             .iter()
             .map(|role| {
@@ -73,7 +74,6 @@ mod tests {
         roles.insert("basic.helper".to_owned(), hidden);
         let organization = Entity::Organization(Uuid::from_u128(1).into());
         let profile = Entity::Profile(Uuid::from_u128(2).into());
-        use GrantRefusal::{NotForSystem, OnlyAtOrganization, OnlyForSystem, Unknown};
         let rows = [
             ("basic.admin", organization, Ok(())),
             ("basic.admin", profile, Ok(())),

@@ -102,9 +102,10 @@ async fn put_off(app: &App, mail: &Mail, link: LinkId, error: &Undelivered) -> R
     })
     .await?;
     let (id, kind) = (mail.id, mail.kind.as_str());
-    match again {
-        Some(at) => tracing::warn!(mail = %id, kind, %error, "mail {id} waits until {at}: {error}"),
-        None => tracing::error!(mail = %id, kind, %error, "mail {id} is given up: {error}"),
+    if let Some(at) = again {
+        tracing::warn!(mail = %id, kind, %error, "mail {id} waits until {at}: {error}");
+    } else {
+        tracing::error!(mail = %id, kind, %error, "mail {id} is given up: {error}");
     }
     Ok(())
 }

@@ -148,7 +148,7 @@ async fn two_invitations_of_one_address_make_one_user(server: &TestServer) {
     invite(&iris, &organization, email).await.ok();
     invite(&rival, &rival.organization(), email).await.ok();
     let letters = server.letters().await;
-    let [one, other] = [&letters[0], &letters[1]].map(|it| it.token());
+    let [one, other] = [&letters[0], &letters[1]].map(contract_tests::smtp::Letter::token);
     let at_once = tokio::join!(
         accept(server, email, &one, PASSWORD),
         accept(server, email, &other, PASSWORD),

@@ -13,6 +13,7 @@ on_both! {
     a_link_sets_the_password_once,
     a_link_ends_with_its_ground,
     a_stranger_neither_floods_nor_locks_out,
+    the_pages_of_links_keep_them,
 }
 
 async fn asking_tells_nothing(server: &TestServer) {
@@ -127,4 +128,19 @@ async fn a_stranger_neither_floods_nor_locks_out(server: &TestServer) {
     reset(server, email, &token, PASSWORD).await.ok();
     let (address, _) = letters[0].link();
     assert_eq!(address, "ada%40prairie%2Eexample");
+}
+
+async fn the_pages_of_links_keep_them(server: &TestServer) {
+    for page in ["accept-invitation", "reset-password"] {
+        let reply = server.anonymous().fetch(&format!("/account/{page}")).await;
+        assert_eq!(reply.status, 200);
+        assert!(reply.text().contains(&format!("data-operation=\"{page}\"")));
+        assert_eq!(reply.header("referrer-policy"), "no-referrer");
+        assert_eq!(reply.header("cache-control"), "no-store");
+        let policy = reply.header("content-security-policy").to_owned();
+        assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"));
+    }
+    let script = server.anonymous().fetch("/account/script.js").await;
+    assert!(script.text().contains("location.hash"));
+    assert_eq!(server.anonymous().fetch("/account/other").await.status, 404);
 }
