@@ -46,6 +46,7 @@ pub const INVITED: &str = "01980e61-5d00-7b48-a1c9-62f07d3e8b15";
 /// The minting contract of the workflow.
 pub const CONTRACT: &str = "01980d8b-74e0-7c2e-b819-2b469091ccd0";
 
+/// Prairie Renewables.
 pub const ORGANIZATION: &str = "0198006b-2000-7b52-8f64-0c9a1e7d5b20";
 /// The profile of Prairie Renewables.
 pub const PROFILE: &str = "0198006f-4b20-7f3a-9c18-27d4e5a6b801";

@@ -132,7 +132,6 @@ async fn everybody(server: &TestServer, ada: Actor) -> Vec<(&'static str, Actor)
             SecondFactor::Totp,
         )
         .await;
-    let company = fixtures::company(server).await;
     let mut actors = vec![("anonymous", server.anonymous())];
     let people = [
         ("operator", "olga"),
@@ -159,6 +158,7 @@ pub(super) async fn the_table(server: &TestServer) {
     let ids = fixtures::arrange(server, &ada).await;
     ada = server.sign_in("ada").await;
     let actors = everybody(server, ada).await;
+    let company = fixtures::company(server).await;
     let (seller, buyer) = (server.sign_in("ada").await, server.sign_in("hugo").await);
     let parties = Parties {
         seller: &seller,
