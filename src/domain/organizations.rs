@@ -149,8 +149,8 @@ mod tests {
     #[test]
     fn two_users_turn_dual_approval_off() {
         use FlagDecision::{Ask, CarryOut, Wait};
-        let day = |day| DateTime::from_timestamp(1_750_000_000 + day * 86_400, 0).unwrap();
-        let user = |number| UserId::from(Uuid::from_u128(number));
+        let day = |day: i64| DateTime::from_timestamp(1_750_000_000 + day * 86_400, 0).unwrap();
+        let user = |number: u128| UserId::from(Uuid::from_u128(number));
         let asked = Some(TurnOffRequest {
             by: user(1),
             at: day(0),

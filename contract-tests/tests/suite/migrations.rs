@@ -1,6 +1,7 @@
 //! Do the migrations make the tables that the entities describe, on both databases, and do the
 //! constraints refuse what they must?
 
+mod filling;
 mod refusals;
 mod registry;
 mod tables;

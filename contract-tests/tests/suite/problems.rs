@@ -268,17 +268,19 @@ async fn the_callers_request_id_is_kept_if_it_is_one(server: &TestServer) {
 
 /// What needs no knowledge of an operation is tried on all of them.
 pub(super) async fn every_operation_refuses_alike(server: &TestServer) {
-    let ada = server.with_all_credentials("ada").await;
+    let (ada, hugo) = (server.person("ada"), server.person("hugo"));
+    let operator = server.hire_operator("opal", &ada, &hugo).await;
+    let operator = server.with_every_credential(&server.sign_in_as(&operator).await);
     for operation in documents::operations() {
         let (id, path) = (operation.id(), operation.example_path());
         let wrong = Method::from_bytes(b"DELETE").unwrap();
-        let reply = ada.send(wrong, &path, |request| request).await;
+        let reply = operator.send(wrong, &path, |request| request).await;
         assert_eq!(reply.refusal(), "405 method_not_allowed", "{id}");
         assert!(reply.header("allow").contains(operation.method), "{id}");
         if path.contains("01980d") {
             let (start, rest) = path.split_at(path.find("01980d").unwrap());
             let rest = &rest[36..];
-            let reply = ada.get(&format!("{start}not-an-id{rest}")).await;
+            let reply = operator.get(&format!("{start}not-an-id{rest}")).await;
             assert_eq!(reply.refusal(), "400 invalid_request", "{id}");
         }
         if operation.method == "GET" || operation.takes_files() {
@@ -287,7 +289,7 @@ pub(super) async fn every_operation_refuses_alike(server: &TestServer) {
         let text = |request: reqwest::RequestBuilder| {
             request.header("content-type", "text/plain").body("{}")
         };
-        let reply = ada.send(Method::POST, &path, text).await;
+        let reply = operator.send(Method::POST, &path, text).await;
         assert_eq!(reply.refusal(), "415 unsupported_media_type", "{id}");
         let large = format!("{{\"colour\": \"{}\"}}", "x".repeat(2 << 20));
         let refusals = [
@@ -298,7 +300,7 @@ pub(super) async fn every_operation_refuses_alike(server: &TestServer) {
             (&large, "413 payload_too_large"),
         ];
         for (body, refusal) in refusals {
-            let reply = ada.post_bytes(&path, body).await;
+            let reply = operator.post_bytes(&path, body).await;
             assert_eq!(reply.refusal(), refusal, "{id} {body:.40}");
             if body.contains("green") {
                 // Where an array is asked for, the whole body is at fault.

@@ -70,7 +70,7 @@ async fn what_is_refused_changes_nothing(server: &TestServer) {
     let body = json!({ "profileId": mona.profile(), "flags": [{ "flag": "BOOK_AND_CLAIM" }] });
     let refused = mona.post(SET, body).await;
     assert_eq!(refused.pointers(), ["/flags/0/value"]);
-    let refused = set(&viewer, &mona, &[flag.clone()]).await;
+    let refused = set(&viewer, &mona, std::slice::from_ref(&flag)).await;
     assert_eq!(refused.refusal(), "403 permission_denied");
     assert_eq!(server.row_counts().await, before);
     let rita = server.sign_in("rita").await;
