@@ -49,8 +49,8 @@ async fn blanks_are_marked(server: &TestServer) {
     }
     assert_eq!(olga.fetch("/verify/sample").await.status, 404);
     let ada = server.sign_in("ada").await;
-    let body = json!({ "template": "retirement", "data": {} });
-    assert_eq!(ada.post(PDF, body).await.refusal(), "403 permission_denied");
+    let refused = ada.post(PDF, json!({ "template": "retirement", "data": {} }));
+    assert_eq!(refused.await.refusal(), "403 permission_denied");
 }
 
 async fn data_are_text_whatever_they_hold(server: &TestServer) {
