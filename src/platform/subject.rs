@@ -167,7 +167,8 @@ mod tests {
 
     #[test]
     fn a_request_names_what_it_is_about() {
-        let rows: [(&str, &[(&str, Uuid)], &str); 5] = [
+        type Ids<'a> = &'a [(&'a str, Uuid)];
+        let rows: [(&str, Ids<'_>, &str); 5] = [
             ("/api/internal/user/set-password", &[("userId", ID)], "user"),
             (
                 "/api/internal/user/update",

@@ -99,7 +99,7 @@ fn token(token: &ReportToken) -> RetiredToken {
                 .clone()
                 .filter(|_| token.is_bundle == Some(true)),
         ),
-        quantity: quantity(token.quantity, token.uom.map(|it| it.as_str())),
+        quantity: quantity(token.quantity, token.uom.map(common::Uom::as_str)),
         serials: texts(Some(serials.collect())),
         serials_left_out: 0,
     }

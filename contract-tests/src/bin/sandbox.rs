@@ -15,7 +15,7 @@ use attestry::jobs;
 use chrono::TimeDelta;
 use clap::Parser;
 use contract_tests::documents::DOCUMENTS;
-use contract_tests::fixtures::{self, Ids, Parties};
+use contract_tests::fixtures::{self, Ids, Parties, USER};
 use contract_tests::server::TestServer;
 use serde_json::json;
 
@@ -51,7 +51,7 @@ async fn main() {
     parties.make_all(&mut ids).await;
     fixtures::publish(&seller, &ids).await;
     write_documents(&server, &ids, &folder).await;
-    write_sandbox(&server, &folder).await;
+    write_sandbox(&server, &ids, &folder).await;
     tokio::spawn(jobs::run(server.app.clone()));
     // Time passes from the fixtures' morning on, as fast as everywhere.
     loop {
@@ -69,10 +69,10 @@ async fn write_documents(server: &TestServer, ids: &Ids, folder: &Path) {
     }
 }
 
-async fn write_sandbox(server: &TestServer, folder: &Path) {
+async fn write_sandbox(server: &TestServer, ids: &Ids, folder: &Path) {
     let (producer, trader) = (server.person("ada"), server.person("hugo"));
     let operator = server.hire_operator("opal", &producer, &trader).await;
-    let mut sessions = BTreeMap::new();
+    let (mut sessions, mut users) = (BTreeMap::new(), BTreeMap::new());
     for (name, person) in [("operator", &operator), ("trader", &trader)] {
         let mut tokens = Vec::new();
         for _ in 0..SESSIONS {
@@ -80,10 +80,14 @@ async fn write_sandbox(server: &TestServer, folder: &Path) {
             tokens.push(actor.access_token().to_owned());
         }
         sessions.insert(name, tokens);
+        let actor = server.sign_in_as(person).await;
+        users.insert(name, server.user_id(&actor).await.to_string());
     }
     let sandbox = json!({
         "url": server.url,
         "sessions": sessions,
+        "users": users,
+        "somebody": ids.get(USER),
         "systemKey": server.sandbox.system_key,
     });
     // Written last and in one step: whoever waits for it finds everything.

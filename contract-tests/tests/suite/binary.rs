@@ -139,6 +139,7 @@ fn the_settings_are_checked_and_shown_without_secrets() {
             "ATTESTRY_DATABASE_URL",
             "postgres://attestry:hunter2@localhost/attestry",
         ),
+        ("ATTESTRY_SMTP_ADDRESS", "mail.example:465"),
     ];
     let (accepted, shown) = check(&good);
     assert!(accepted, "{shown}");
@@ -146,16 +147,19 @@ fn the_settings_are_checked_and_shown_without_secrets() {
         !shown.contains(secret) && !shown.contains("hunter2"),
         "{shown}"
     );
-    let refused: [&[(&str, &str)]; 5] = [
+    let refused: [&[(&str, &str)]; 6] = [
         &[("ATTESTRY_ENVIRONMENT", "production")],
         &[
             good[0],
             good[1],
             good[2],
             good[3],
+            good[4],
+            good[5],
             ("DISABLE_REQUIRE_TFA", "true"),
         ],
-        &[good[0], good[1], good[2], good[4]],
+        &[good[0], good[1], good[2], good[4], good[5]],
+        &good[..5],
         &[("ATTESTRY_LISTEN", "0.0.0.0:8080")],
         &[("ATTESTRY_LISTNE", "127.0.0.1:8080")],
     ];

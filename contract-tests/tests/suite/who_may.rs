@@ -140,6 +140,8 @@ async fn everybody(server: &TestServer, ada: Actor) -> Vec<(&'static str, Actor)
     }
     actors.push(("no TFA", server.sign_in_as(&nils).await));
     actors.push(("manager", server.sign_in_as(&mona).await));
+    let ola = server.hire_administrator("ola", of).await;
+    actors.push(("org admin", server.sign_in_as(&ola).await));
     actors.push(("system", server.system()));
     actors.push(("by key", server.by_key(&server.sign_in("ada").await)));
     actors.push(("admin", ada));

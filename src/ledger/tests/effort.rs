@@ -76,6 +76,7 @@ impl City {
     }
 
     /// Filters of accounts, and what each finds in the wallet and on the market.
+    #[expect(clippy::too_many_lines, reason = "it is a table")]
     fn filters(&self) -> Vec<(Value, Found, Found)> {
         let somebody = self.registry.app.ids.next::<uuid::Uuid>();
         let account = "20000000-0000-0000-0000-000000000061";

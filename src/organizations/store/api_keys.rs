@@ -163,7 +163,7 @@ pub(in crate::organizations) async fn revoke_all_of(
 ) -> Result<(), Error> {
     Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(now))
-        .filter(Column::ProfileId.is_in(profiles.into_iter().map(|id| id.uuid())))
+        .filter(Column::ProfileId.is_in(profiles.into_iter().map(ProfileId::uuid)))
         .filter(Column::RevokedAt.is_null())
         .exec(db)
         .await?;
