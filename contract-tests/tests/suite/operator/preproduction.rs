@@ -54,7 +54,7 @@ async fn everybody_gets_the_password(server: &TestServer) {
         assert_eq!(reply.refusal(), "401 unauthenticated");
     }
     for mut person in server.sandbox.users.clone() {
-        person.password = "temporary-password".to_owned();
+        "temporary-password".clone_into(&mut person.password);
         server.sign_in_as(&person).await;
     }
 }
