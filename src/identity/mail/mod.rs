@@ -1,7 +1,7 @@
 //! How does a link reach a person? By mail, sent after the request was answered.
 //!
 //! A request leaves a row that says which link is wanted, in its own transaction. A job takes the row, makes the link,
-//! writes the letter and sends it ([`deliver`]), so that the secret is in the letter alone, no answer waits for a mail
+//! writes the letter and sends it ([`deliver()`]), so that the secret is in the letter alone, no answer waits for a mail
 //! server, and a mail that cannot be sent is tried again.
 
 mod deliver;
