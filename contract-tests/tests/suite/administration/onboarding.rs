@@ -1,11 +1,6 @@
 //! From an empty registry to a trader who does what the role says, over HTTP alone.
 
 use attestry::demo::sandbox::SandboxUser;
-use attestry::error::Error;
-use attestry::organizations::{self, NewOrganization, NewProfile};
-use attestry::platform::database;
-use attestry_domain::ids::{OrganizationId, ProfileId};
-use attestry_domain::organizations::ParticipantType;
 use contract_tests::actor::Actor;
 use contract_tests::on_both;
 use contract_tests::reply::text;
@@ -18,20 +13,17 @@ on_both! {
     from_the_operator_to_a_trader_and_back,
 }
 
-/// A company that the operator has registered, with one profile.
-async fn company(server: &TestServer) -> (OrganizationId, ProfileId) {
-    let app = &server.app;
-    let made = database::transaction(app, |tx| async move {
-        let new = NewOrganization {
-            name: "Meadow Gas".to_owned(),
-            ..NewOrganization::default()
-        };
-        let organization = organizations::create(app, &tx, &new).await?;
-        let new = NewProfile::named(organization, "Meadow Gas", ParticipantType::Buyer);
-        let profile = organizations::create_profile(app, &tx, &new).await?;
-        Ok::<_, Error>((organization, profile))
+/// A company that the operator registers, with one profile.
+async fn company(operator: &Actor) -> (String, String) {
+    let create = "/internal/organization/create";
+    let made = operator.post(create, json!({ "name": "Meadow Gas" })).await;
+    let organization = text(&made.ok(), "/organization/_id");
+    let body = json!({
+        "name": "Meadow Gas", "organizationId": organization, "participantTypes": ["buyer"],
     });
-    made.await.expect("a company")
+    let create = "/internal/organization-profile/create";
+    let made = operator.post(create, body).await.ok();
+    (organization, text(&made, "/organizationProfile/_id"))
 }
 
 /// Sets up an authenticator and logs in with it.
@@ -54,7 +46,7 @@ async fn enable_second_factor(server: &TestServer, email: &str) -> Actor {
 
 async fn from_the_operator_to_a_trader_and_back(server: &TestServer) {
     let operator = server.sign_in("olga").await;
-    let (organization, profile) = company(server).await;
+    let (organization, profile) = company(&operator).await;
     let body = json!({
         "email": "Alma@meadow.example", "firstName": "Alma", "lastName": "Reed",
         "roleLinks": [{
@@ -72,7 +64,6 @@ async fn from_the_operator_to_a_trader_and_back(server: &TestServer) {
         .ok();
     let alma = enable_second_factor(server, "alma@meadow.example").await;
 
-    let organization = organization.to_string();
     let tom = "tom@meadow.example";
     let invited = invite(&alma, &organization, tom).await.ok();
     let user_id = text(&invited, "/user/_id");
@@ -92,7 +83,7 @@ async fn from_the_operator_to_a_trader_and_back(server: &TestServer) {
     tom.post(create, retire.clone()).await.ok();
     let me = tom.post_nothing("/user/profile/organization").await.ok();
     assert_eq!(text(&me, "/user/_id"), user_id);
-    assert_eq!(text(&me, "/profiles/0/_id"), profile.to_string());
+    assert_eq!(text(&me, "/profiles/0/_id"), profile);
     let sly = invite(&tom, &organization, "sly@meadow.example").await;
     assert_eq!(sly.refusal(), "403 permission_denied");
     let minting = json!({ "name": "x", "referenceIds": [profile], "operationContractType": "renewable_natural_gas_produce_minting" });
