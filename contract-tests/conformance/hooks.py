@@ -45,6 +45,14 @@ RULES = [
     (r"systemConsumptionUpdate", r"/boundary/(location|identifier)/\w+", "coordinates, and format and id, come in pairs"),
     (r"systemConsumptionUpdate", r"/consumption/\w+", "an amount has its unit; a period does not end before it starts"),
     (r"systemConsumptionUpdate", r"/transportationEmissionsDynamic/\w+", "a journey is told whole or not at all"),
+    # Organizations, places and people.
+    (r".*(Organization|OrganizationProfile|usinessLocation)(Create|Update)", r"/address/(country|state)", "a country is one of ISO 3166-1, a state one of its states"),
+    (r".*usinessLocation(Create|Update)", r"/coordinates/(latitude|longitude)", "coordinates come in pairs"),
+    (r"internalOrganizationProfile(Create|Update|List)", r"/participantTags/\d+(/.*)?", "a tag, and a party of it, is named once"),
+    (r"internalRbacPermissions", r"/permissions/\d+/code", "a permission is one that an operation asks for"),
+    (r"internalRbacRoles", r"/roles/\d+/permissions/\d+", "the permissions of a role are known"),
+    (r"internalUser(Create|AddRoleLinks|RemoveRoleLinks)", r"/roleLinks/\d+/(roleCode|entityId)", "a role is held where it means something, at an entity that is there"),
+    (r"organizationUserSet.*Role", r"/(defaultRoleCodes|roleCodes)/\d+", "a role is known, and one that is given there"),
     # The rest.
     (r"transparencyLogConsistencyProof", r"/fromSize", "the earlier tree is not the larger one"),
     (r"userChangePassword", r"/password", "the new password is not the old one"),
