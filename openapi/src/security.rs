@@ -114,15 +114,23 @@ pub enum SchemeKind {
 }
 
 impl Scheme {
+    fn header(&self) -> &'static str {
+        match self.kind {
+            SchemeKind::Bearer { .. } => "authorization",
+            SchemeKind::Header(name) => name,
+        }
+    }
+
     fn credential(&self, request: &Request) -> Option<String> {
+        let header = request.header(self.header())?;
         let value = match self.kind {
             SchemeKind::Bearer { .. } => {
-                let (scheme, token) = request.header("authorization")?.split_once(' ')?;
+                let (scheme, token) = header.split_once(' ')?;
                 scheme
                     .eq_ignore_ascii_case("bearer")
                     .then(|| token.trim())?
             }
-            SchemeKind::Header(name) => request.header(name)?,
+            SchemeKind::Header(_) => header,
         };
         (!value.is_empty()).then(|| value.to_owned())
     }
@@ -167,6 +175,20 @@ pub struct Credentials {
 }
 
 impl Credentials {
+    /// Nothing is passed over: a token that is no token is refused beside a key that would do.
+    fn shown(request: &Request, security: &[Requirement]) -> Option<Self> {
+        let is_garbled = |scheme: &&Scheme| {
+            request.headers().contains_key(scheme.header()) && scheme.credential(request).is_none()
+        };
+        let mut schemes = security.iter().flat_map(|requirement| requirement.schemes);
+        if schemes.any(is_garbled) {
+            return None;
+        }
+        security
+            .iter()
+            .find_map(|requirement| Self::of(request, requirement))
+    }
+
     fn of(request: &Request, requirement: &Requirement) -> Option<Self> {
         let mut credentials = Self::default();
         let mut keys = Vec::new();
@@ -321,11 +343,8 @@ async fn check(
     let gate = request
         .data::<Arc<dyn Gate>>()
         .ok_or_else(|| ApiError::internal("the routes are used without their service"))?;
-    let credentials = operation
-        .security
-        .iter()
-        .find_map(|requirement| Credentials::of(request, requirement))
-        .ok_or_else(ApiError::unauthenticated)?;
+    let credentials =
+        Credentials::shown(request, operation.security).ok_or_else(ApiError::unauthenticated)?;
     let caller = gate.admit(request, credentials, operation).await?;
     if let Some(permission) = operation.permission
         && permission != AUTHENTICATED

@@ -68,7 +68,7 @@ where
         check(request, now)?;
         let parties = Parties::load(&tx, request).await?;
         refuse_known_ids(&tx, request).await?;
-        parties.refuse_archived(request)?;
+        parties.refuse_archived(&tx, request).await?;
         let work = Work {
             app,
             parties: &parties,
@@ -145,21 +145,14 @@ impl Parties {
         self.wallets.iter().find(is_meant).ok_or(Error::NotFound)
     }
 
-    fn refuse_archived(&self, request: &[RegisterToken]) -> Result<(), Error> {
+    async fn refuse_archived(&self, tx: &Tx, request: &[RegisterToken]) -> Result<(), Error> {
         for it in request {
-            let (issuer, wallet) = (self.issuer(it)?, self.wallet(it)?);
-            let owner = self.profiles.get(&wallet.profile).ok_or(Error::NotFound)?;
-            let named = [
-                (issuer.status, &issuer.name),
-                (owner.status, &owner.name),
-                (wallet.status, &wallet.name),
-            ];
-            let mut named = named.into_iter();
-            if let Some((_, name)) = named.find(|(it, _)| *it == ParticipationStatus::Archive) {
-                return Err(Error::state(format!("{name} is archived.")));
+            let wallet = self.wallet(it)?;
+            if wallet.status == ParticipationStatus::Archive {
+                return Err(Error::state(format!("{} is archived.", wallet.name)));
             }
         }
-        Ok(())
+        organizations::refuse_archived(&**tx, self.profiles.values()).await
     }
 }
 

@@ -16,6 +16,8 @@ pub use create::{NewOrganization, create};
 pub use create_profile::{NewProfile, create_profile};
 pub use flags::{FlagChange, FlagsSet, PendingFlag, set_flags};
 pub use list::list;
-pub use read::{by_ids, hold_profile, organization, profile, profiles_by_ids};
+pub use read::{
+    archived, by_ids, hold_profile, organization, profile, profiles_by_ids, refuse_archived,
+};
 pub use records::{Address, Organization, Profile};
 pub use set_api_keys::{SystemKey, set_api_keys};

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use attestry_domain::ids::{OrganizationId, ProfileId};
+use attestry_domain::organizations::ParticipationStatus;
 use sea_orm::ConnectionTrait;
 
 use super::store::{organizations, profiles};
@@ -55,6 +56,30 @@ pub async fn profiles_by_ids(
     let mut found = profiles::by_ids(db, ids).await?;
     fill_in_wallets(db, &mut found).await?;
     Ok(found)
+}
+
+/// The name of one of these that takes part no more, on its own or with its organization.
+pub async fn archived<'a>(
+    db: &impl ConnectionTrait,
+    profiles: impl IntoIterator<Item = &'a Profile> + Clone,
+) -> Result<Option<String>, Error> {
+    let ids = profiles.clone().into_iter().map(|it| it.organization_id);
+    let organizations = organizations::by_ids(db, &ids.collect()).await?;
+    let profiles = profiles.into_iter().map(|it| (it.status, &it.name));
+    let mut all = profiles.chain(organizations.iter().map(|it| (it.status, &it.name)));
+    let archived = all.find(|(status, _)| *status == ParticipationStatus::Archive);
+    Ok(archived.map(|(_, name)| name.clone()))
+}
+
+/// Refuses to move units to or from one of these that takes part no more.
+pub async fn refuse_archived<'a>(
+    db: &impl ConnectionTrait,
+    profiles: impl IntoIterator<Item = &'a Profile> + Clone,
+) -> Result<(), Error> {
+    match archived(db, profiles).await? {
+        Some(name) => Err(Error::state(format!("{name} is archived."))),
+        None => Ok(()),
+    }
 }
 
 /// Tells each profile its wallets, which the ledger keeps.

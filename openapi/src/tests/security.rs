@@ -66,6 +66,11 @@ async fn alternatives_are_tried_in_the_order_of_the_document() {
         mint(both[1..].to_vec()).await.text,
         r#"{"arguments":[null,"i","k"]}"#
     );
+    let garbled = [("authorization", "Bearer "), both[1], both[2]];
+    assert_eq!(
+        mint(garbled.to_vec()).await.refusal(),
+        "401 unauthenticated"
+    );
     assert_eq!(
         mint(both[..2].to_vec()).await.refusal(),
         "401 unauthenticated"

@@ -208,6 +208,10 @@ async fn resolve(tx: &Tx, buyer: Buyer) -> Result<ContractBuyer, Error> {
     if wallet.status != ParticipationStatus::Active {
         return Err(Error::state("The buyer's wallet is archived."));
     }
+    let profile = organizations::profile(&**tx, buyer.profile).await?;
+    if organizations::archived(&**tx, [&profile]).await?.is_some() {
+        return Err(Error::NotFound);
+    }
     Ok(ContractBuyer {
         profile: wallet.profile,
         name: wallet.profile_name,

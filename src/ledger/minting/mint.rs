@@ -162,6 +162,8 @@ struct Destination {
 
 async fn destination(tx: &Tx, head: &ContractHead) -> Result<Destination, Error> {
     if let Some(buyer) = &head.buyer {
+        let profile = organizations::profile(&**tx, buyer.profile).await?;
+        organizations::refuse_archived(&**tx, [&profile]).await?;
         let (wallet, owner, owner_name) = (buyer.wallet, buyer.profile, buyer.name.clone());
         return Ok(Destination {
             wallet,

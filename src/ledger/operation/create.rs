@@ -159,9 +159,11 @@ async fn resolve(tx: &Tx, party: PartyRef) -> Result<(organizations::Profile, Wa
         Some(id) => wallet::by_id(&**tx, id).await?,
         None => wallet::default_of(&**tx, party.profile).await?,
     };
-    let is_active = |status| status == ParticipationStatus::Active;
-    wallet
-        .filter(|it| it.profile == profile.id && is_active(it.status) && is_active(profile.status))
-        .map(|wallet| (profile, wallet))
-        .ok_or(Error::NotFound)
+    let wallet = wallet
+        .filter(|it| it.profile == profile.id && it.status == ParticipationStatus::Active)
+        .ok_or(Error::NotFound)?;
+    if organizations::archived(&**tx, [&profile]).await?.is_some() {
+        return Err(Error::NotFound);
+    }
+    Ok((profile, wallet))
 }

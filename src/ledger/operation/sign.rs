@@ -3,10 +3,12 @@
 //! The first signature freezes the terms: it fixes how many signatures it takes, fills in what was left
 //! open, and hashes the whole. Every further one covers the same hash. The last one moves the units.
 
-use attestry_domain::ids::UserId;
+use std::collections::BTreeMap;
+
+use attestry_domain::ids::{ProfileId, UserId};
 use attestry_domain::ledger::operation::{
-    Beneficiary, OperationAction, OperationKind, OperationStatus, Outstanding, Side, Signature,
-    Signed, TermsHash, TermsLock, TermsOf, TermsParty, sign as sign_next,
+    Beneficiary, OperationAction, OperationKind, OperationStatus, Outstanding, Signature, Signed,
+    TermsHash, TermsLock, TermsOf, TermsParty, sign as sign_next,
 };
 use attestry_domain::ledger::price::{Currency, Price};
 use attestry_domain::numbers::Micro;
@@ -24,13 +26,14 @@ use crate::error::{Error, Forbidden};
 use crate::identity::Caller;
 use crate::ledger::store::operations::locks::{self, Lock};
 use crate::ledger::store::operations::signatures;
-use crate::organizations;
+use crate::organizations::{self, Profile};
 use crate::platform::database::{self, Tx};
 
 /// Signs for the side whose signature is next. The operation is processed then, or awaits approval.
 ///
 /// Refused, in this order: an operation out of sight (not found); no `operation.sign` on the side that
-/// signs next; one that has ended, one that the caller has signed, one that holds nothing (conflict).
+/// signs next; one that has ended, one between parties of which one is archived, one that the caller has
+/// signed, one that holds nothing (conflict).
 pub async fn sign<A>(
     app: &App,
     caller: &Caller,
@@ -65,11 +68,13 @@ async fn certify(tx: &Tx, mut signed: Operation) -> Result<Operation, Error> {
 
 async fn apply(tx: &Tx, app: &App, caller: &Caller, case: &mut Case) -> Result<(), Error> {
     let is_first = case.signatures.is_empty();
+    let profiles = profiles(tx, &case.head).await?;
     if is_first && !case.head.status.has_ended() {
-        require_by_flags(tx, &mut case.head).await?;
+        require_by_flags(&mut case.head, &profiles);
     }
     permit(caller, &case.head)?;
     case.head.status.admit(OperationAction::Sign)?;
+    organizations::refuse_archived(&**tx, profiles.values()).await?;
     let (user, head) = (caller.user()?, &mut case.head);
     let quantity = head.locking.quantity;
     let signed = sign_next(
@@ -102,22 +107,21 @@ async fn apply(tx: &Tx, app: &App, caller: &Caller, case: &mut Case) -> Result<(
     }
 }
 
+/// The profiles of both sides.
+async fn profiles(tx: &Tx, head: &OperationHead) -> Result<BTreeMap<ProfileId, Profile>, Error> {
+    let ids = head.parties().map(|(_, party)| party.profile).collect();
+    let found = organizations::profiles_by_ids(&**tx, &ids).await?;
+    Ok(found.into_iter().map(|it| (it.id, it)).collect())
+}
+
 /// Until the first signature, the flags of the profiles say how many there must be.
-async fn require_by_flags(tx: &Tx, head: &mut OperationHead) -> Result<(), Error> {
-    let source = organizations::profile(&**tx, head.from.profile).await?;
-    let destination = match &head.to {
-        Some(to) => organizations::profile(&**tx, to.profile).await?,
-        None => source.clone(),
-    };
+fn require_by_flags(head: &mut OperationHead, profiles: &BTreeMap<ProfileId, Profile>) {
     head.outstanding = Outstanding::of(head.policy, |side| {
-        let profile = match side {
-            Side::Source => &source,
-            Side::Destination => &destination,
-        };
-        profile.flags.required_users()
+        let party = head.party(side).unwrap_or(&head.from);
+        let profile = profiles.get(&party.profile);
+        profile.map_or(1, |it| it.flags.required_users())
     });
     head.required_signatures = head.outstanding.total();
-    Ok(())
 }
 
 /// Asks for the right to sign for the side that is next; where none is, for any side.
