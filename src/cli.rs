@@ -113,11 +113,12 @@ pub async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     }
 }
 
-async fn serve(settings: Settings) -> Result<(), Box<dyn Error>> {
+async fn serve(mut settings: Settings) -> Result<(), Box<dyn Error>> {
     telemetry::install(&settings);
-    let app = App::start(settings, Clock::System).await?;
     let stop = server::stop_signal()?;
-    let (acceptor, address) = server::bind(&app).await?;
+    let acceptor = server::bind(&mut settings).await?;
+    let address = settings.listen;
+    let app = App::start(settings, Clock::System).await?;
     tracing::info!(%address, "serving; the documentation is at http://{address}/docs/");
     server::serve(app, acceptor, stop).await?;
     Ok(())

@@ -2,11 +2,18 @@
 //!
 //! The defaults are one commented file that is compiled in, so the documentation cannot drift.
 
+mod development;
+mod hidden;
+mod safety;
+#[cfg(test)]
+mod tests;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
+use figment::value::UncasedStr;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -14,7 +21,6 @@ use crate::error::Error;
 /// The commented defaults, as `attestry check-config --defaults` prints them.
 pub const DEFAULTS: &str = include_str!("config.default.toml");
 
-const SECRET_CHARACTERS_MIN: usize = 32;
 const SECRETS: [&str; 6] = [
     "token_secret",
     "token_secret_previous",
@@ -135,11 +141,7 @@ impl Settings {
         if let Some(path) = file {
             figment = figment.merge(Toml::file_exact(path));
         }
-        let not_settings = ["ATTESTRY_CONFIG"];
-        let environment = Env::prefixed("ATTESTRY_")
-            .filter(|key| !key.as_str().ends_with("_file") && key != "config")
-            .filter(move |key| !not_settings.contains(&key.as_str()));
-        figment = figment.merge(environment);
+        figment = figment.merge(Env::prefixed("ATTESTRY_").filter(is_setting));
         for name in SECRETS {
             if let Some(path) = std::env::var_os(format!("ATTESTRY_{}_FILE", name.to_uppercase())) {
                 let secret = read(Path::new(&path))?;
@@ -166,24 +168,6 @@ impl Settings {
         data_dir.clone_into(&mut settings.data_dir);
         settings.complete()?;
         Ok(settings)
-    }
-
-    /// The same settings with every secret blanked, for `check-config`.
-    #[must_use]
-    pub fn without_secrets(mut self) -> Self {
-        let hidden = |secret: &mut String| {
-            if !secret.is_empty() {
-                "(hidden)".clone_into(secret);
-            }
-        };
-        hidden(&mut self.token_secret);
-        hidden(&mut self.token_secret_previous);
-        hidden(&mut self.master_key);
-        hidden(&mut self.log_signing_key);
-        hidden(&mut self.s3_secret_access_key);
-        hidden(&mut self.smtp_password);
-        self.database_url = hide_password(&self.database_url);
-        self
     }
 
     /// The address that users see, without a trailing slash.
@@ -241,50 +225,7 @@ impl Settings {
         if self.environment == Environment::Development {
             self.make_development_secrets()?;
         }
-        for (name, secret) in self.required_secrets() {
-            if secret.chars().count() < SECRET_CHARACTERS_MIN {
-                return Err(ConfigError::Unsafe(format!(
-                    "{name} must have at least {SECRET_CHARACTERS_MIN} characters"
-                )));
-            }
-        }
-        Ok(())
-    }
-
-    fn refuse_unsafe(&self) -> Result<(), ConfigError> {
-        let refuse = |reason: &str| Err(ConfigError::Unsafe(reason.to_owned()));
-        match self.environment {
-            Environment::Production if self.disable_require_tfa => {
-                refuse("DISABLE_REQUIRE_TFA cannot be set in production")
-            }
-            Environment::Development if !self.listen.ip().is_loopback() => {
-                refuse("in development the server listens on loopback only")
-            }
-            Environment::Production if self.smtp_address.is_empty() => {
-                refuse("smtp_address must be given in production")
-            }
-            Environment::Production if self.smtp_tls == SmtpTls::None && !self.smtp_is_local() => {
-                refuse("in production mails go through TLS, unless the mail server is local")
-            }
-            Environment::Production => self.refuse_development_secrets(),
-            _ => Ok(()),
-        }
-    }
-
-    fn smtp_is_local(&self) -> bool {
-        let local = ["localhost", "127.0.0.1"];
-        let server = self.smtp_server().ok().flatten();
-        server.is_some_and(|(host, _)| local.contains(&host))
-    }
-
-    fn refuse_development_secrets(&self) -> Result<(), ConfigError> {
-        for (name, secret) in self.required_secrets() {
-            if secret.starts_with("development-") {
-                let reason = format!("{name} is a development secret");
-                return Err(ConfigError::Unsafe(reason));
-            }
-        }
-        Ok(())
+        self.refuse_weak_secrets()
     }
 
     fn required_secrets(&self) -> [(&'static str, &String); 3] {
@@ -294,76 +235,12 @@ impl Settings {
             ("log_signing_key", &self.log_signing_key),
         ]
     }
-
-    /// Secrets survive a restart, so that tokens, TOTP methods and the log of a sandbox stay usable.
-    fn make_development_secrets(&mut self) -> Result<(), ConfigError> {
-        if self.required_secrets().iter().all(|(_, it)| !it.is_empty()) {
-            return Ok(());
-        }
-        let path = self.data_dir.join("development-secrets.toml");
-        let mut kept = DevelopmentSecrets::default();
-        let was_kept = path.exists();
-        if was_kept {
-            kept = Figment::from(Toml::file_exact(&path))
-                .extract()
-                .map_err(Box::new)?;
-        }
-        if kept.complete() {
-            write_private(&path, &kept.to_toml(), was_kept)?;
-        }
-        for (setting, secret) in [
-            (&mut self.token_secret, kept.token_secret),
-            (&mut self.master_key, kept.master_key),
-            (&mut self.log_signing_key, kept.log_signing_key),
-        ] {
-            if setting.is_empty() {
-                *setting = secret;
-            }
-        }
-        Ok(())
-    }
 }
 
-/// What was made at an earlier start; a version that knew fewer secrets left some out.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct DevelopmentSecrets {
-    token_secret: String,
-    master_key: String,
-    log_signing_key: String,
-}
-
-impl DevelopmentSecrets {
-    /// Makes those that are missing; answers whether there were any.
-    fn complete(&mut self) -> bool {
-        let mut made = false;
-        for secret in [
-            &mut self.token_secret,
-            &mut self.master_key,
-            &mut self.log_signing_key,
-        ] {
-            if secret.is_empty() {
-                *secret = development_secret();
-                made = true;
-            }
-        }
-        made
-    }
-
-    fn to_toml(&self) -> String {
-        format!(
-            "token_secret = \"{}\"\nmaster_key = \"{}\"\nlog_signing_key = \"{}\"\n",
-            self.token_secret, self.master_key, self.log_signing_key
-        )
-    }
-}
-
-fn development_secret() -> String {
-    let random = crate::platform::random::bytes::<32>();
-    format!(
-        "development-{}",
-        data_encoding::BASE32_NOPAD.encode(&random)
-    )
+/// Whether a variable `ATTESTRY_<NAME>` is the setting of that name. Names are filtered as they are spelled.
+fn is_setting(name: &UncasedStr) -> bool {
+    let name = name.as_str().to_ascii_lowercase();
+    name != "config" && !name.ends_with("_file")
 }
 
 fn read(path: &Path) -> Result<String, ConfigError> {
@@ -371,118 +248,4 @@ fn read(path: &Path) -> Result<String, ConfigError> {
         path: path.to_owned(),
         source,
     })
-}
-
-/// Of two that start at once and find nothing, the second fails: they must not differ in their secrets.
-fn write_private(path: &Path, text: &str, again: bool) -> Result<(), ConfigError> {
-    use std::io::Write;
-    use std::os::unix::fs::OpenOptionsExt;
-    let write = || {
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        let mut options = std::fs::OpenOptions::new();
-        options
-            .write(true)
-            .create_new(!again)
-            .truncate(again)
-            .mode(0o600)
-            .open(path)?
-            .write_all(text.as_bytes())
-    };
-    write().map_err(|source| ConfigError::File {
-        path: path.to_owned(),
-        source,
-    })
-}
-
-fn hide_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
-    };
-    match rest.rsplit_once('@') {
-        Some((user, host)) => {
-            let name = user.split(':').next().unwrap_or_default();
-            format!("{scheme}://{name}:(hidden)@{host}")
-        }
-        None => url.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sandbox() -> Settings {
-        Settings::sandbox(tempfile::tempdir().unwrap().path()).unwrap()
-    }
-
-    #[test]
-    fn the_defaults_are_complete_and_secrets_survive_a_restart() {
-        let folder = tempfile::tempdir().unwrap();
-        let first = Settings::sandbox(folder.path()).unwrap();
-        let second = Settings::sandbox(folder.path()).unwrap();
-        assert_eq!(first.token_secret, second.token_secret);
-        assert_ne!(first.token_secret, first.master_key);
-        assert_ne!(first.log_signing_key, first.master_key);
-    }
-
-    #[test]
-    fn a_secret_that_an_earlier_version_did_not_know_is_added() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("development-secrets.toml");
-        let earlier = "token_secret = \"development-an-earlier-secret-of-tokens\"\n";
-        std::fs::write(&path, earlier).unwrap();
-        let first = Settings::sandbox(folder.path()).unwrap();
-        let second = Settings::sandbox(folder.path()).unwrap();
-        assert!(first.token_secret.ends_with("an-earlier-secret-of-tokens"));
-        assert!(first.log_signing_key.starts_with("development-"));
-        assert_eq!(first.log_signing_key, second.log_signing_key);
-    }
-
-    #[test]
-    fn production_refuses_missing_and_development_secrets_and_an_absent_second_factor() {
-        let production = |change: fn(&mut Settings)| {
-            let mut settings = sandbox();
-            settings.environment = Environment::Production;
-            settings.token_secret = "t".repeat(32);
-            settings.master_key = "m".repeat(32);
-            settings.log_signing_key = "l".repeat(32);
-            settings.smtp_address = "mail.example:465".to_owned();
-            change(&mut settings);
-            settings.complete().map_err(|error| error.to_string())
-        };
-        assert!(production(|_| ()).is_ok());
-        assert!(production(|s| s.token_secret.clear()).is_err());
-        assert!(production(|s| s.master_key = development_secret()).is_err());
-        assert!(production(|s| s.log_signing_key = development_secret()).is_err());
-        assert!(production(|s| s.log_signing_key.clear()).is_err());
-        assert!(production(|s| s.disable_require_tfa = true).is_err());
-        assert!(production(|s| s.smtp_address.clear()).is_err());
-        assert!(production(|s| s.smtp_tls = SmtpTls::None).is_err());
-        let local = |s: &mut Settings| {
-            s.smtp_tls = SmtpTls::None;
-            s.smtp_address = "localhost:25".to_owned();
-        };
-        assert!(production(local).is_ok());
-    }
-
-    #[test]
-    fn development_listens_on_loopback_only() {
-        let mut settings = sandbox();
-        settings.listen = "0.0.0.0:8080".parse().unwrap();
-        assert!(settings.complete().is_err());
-    }
-
-    #[test]
-    fn check_config_shows_no_secret() {
-        let mut settings = sandbox();
-        settings.database_url = "postgres://attestry:hunter2@localhost/attestry".to_owned();
-        let secrets = settings.required_secrets().map(|(_, it)| it.clone());
-        let shown = serde_json::to_string(&settings.without_secrets()).unwrap();
-        assert!(!shown.contains("hunter2"), "{shown}");
-        for secret in secrets {
-            assert!(!shown.contains(&secret), "{shown}");
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio::task::JoinSet;
 use tokio::time::{Interval, MissedTickBehavior};
 
 use crate::app::App;
@@ -10,36 +11,42 @@ use crate::{certificates, files, identity, ledger, platform, transparency};
 
 const EVERY: Duration = Duration::from_mins(1);
 
-/// A transaction is in the transparency log this long after it was written, at the latest.
+/// How often the transparency log takes in what was written since.
 const SEQUENCE_EVERY: Duration = Duration::from_secs(2);
 
-/// A mail is under way this long after it was asked for, at the latest.
+/// How often mails that were asked for are sent, one after the other.
 const DELIVER_EVERY: Duration = Duration::from_secs(2);
 
 /// One that became visible more than a quarter of an hour late is found by then.
 const SEQUENCE_ALL_EVERY: Duration = Duration::from_hours(1);
 
-/// Works until the task is ended.
-pub async fn run(app: App) {
-    tokio::join!(sweep_on(&app), sequence_on(&app), deliver_on(&app));
+/// Works until it is dropped, each job in a task of its own. Returns when one of them panics.
+pub async fn run(app: &App) {
+    let mut jobs = JoinSet::new();
+    jobs.spawn(sweep_on(app.clone()));
+    jobs.spawn(sequence_on(app.clone()));
+    jobs.spawn(deliver_on(app.clone()));
+    if let Some(Err(error)) = jobs.join_next().await {
+        tracing::error!(%error, "a job ended");
+    }
 }
 
-async fn sweep_on(app: &App) {
+async fn sweep_on(app: App) {
     let mut tick = every(EVERY);
     loop {
         tick.tick().await;
-        if let Err(error) = sweep(app).await {
+        if let Err(error) = sweep(&app).await {
             tracing::error!(%error, "a sweep failed; the next one tries again");
         }
     }
 }
 
-async fn sequence_on(app: &App) {
+async fn sequence_on(app: App) {
     let (mut recent, mut all) = (every(SEQUENCE_EVERY), every(SEQUENCE_ALL_EVERY));
     loop {
         let sequenced = tokio::select! {
-            _ = all.tick() => transparency::sequence(app).await,
-            _ = recent.tick() => transparency::sequence_recent(app).await,
+            _ = all.tick() => transparency::sequence(&app).await,
+            _ = recent.tick() => transparency::sequence_recent(&app).await,
         };
         if let Err(error) = sequenced {
             tracing::error!(%error, "the transparency log did not grow; the next pass tries again");
@@ -47,11 +54,11 @@ async fn sequence_on(app: &App) {
     }
 }
 
-async fn deliver_on(app: &App) {
+async fn deliver_on(app: App) {
     let mut tick = every(DELIVER_EVERY);
     loop {
         tick.tick().await;
-        if let Err(error) = identity::mail::deliver(app).await {
+        if let Err(error) = identity::mail::deliver(&app).await {
             tracing::error!(%error, "mails were not sent; the next pass tries again");
         }
     }

@@ -126,6 +126,11 @@ impl Operation {
         named.peek().is_some() && named.all(|is_named| is_named)
     }
 
+    /// The tag it is listed under.
+    pub fn tag(&self) -> &'static str {
+        self.value["tags"][0].as_str().expect("a tag")
+    }
+
     /// The credentials that it takes: any one of these sets. None for a public operation.
     pub fn alternatives(&self) -> Vec<Vec<&'static str>> {
         let alternatives = self.value["security"].as_array().into_iter().flatten();

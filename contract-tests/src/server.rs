@@ -78,10 +78,8 @@ impl TestServer {
         mail_server.address().clone_into(&mut settings.smtp_address);
         settings.smtp_tls = SmtpTls::None;
         change(&mut settings);
-        let app = App::start(settings, Clock::Manual(clock.clone()))
-            .await
-            .expect("a server");
-        let (url, task) = listen(&app).await;
+        let (app, task) = listen(settings, &clock).await;
+        let url = app.settings.public_url();
         Self {
             app,
             clock,
@@ -105,10 +103,9 @@ impl TestServer {
         let url = &self.app.settings.database_url;
         let mut settings = sandbox::settings(self.folder.path(), Some(url));
         change(&mut settings);
-        let app = App::start(settings, Clock::Manual(self.clock.clone())).await;
-        let (url, task) = listen(&app.expect("a server")).await;
+        let (app, task) = listen(settings, &self.clock).await;
         self.listening.lock().expect("the servers").push(task);
-        url
+        app.settings.public_url()
     }
 
     /// Somebody who is not signed in.
@@ -220,16 +217,18 @@ impl TestServer {
     }
 }
 
-async fn listen(app: &App) -> (String, JoinHandle<()>) {
-    let (acceptor, address) = server::bind(app).await.expect("a free port");
-    let endpoint = server::endpoint(app);
+async fn listen(mut settings: Settings, clock: &ManualClock) -> (App, JoinHandle<()>) {
+    let acceptor = server::bind(&mut settings).await.expect("a free port");
+    let app = App::start(settings, Clock::Manual(clock.clone())).await;
+    let app = app.expect("a server");
+    let endpoint = server::endpoint(&app);
     let task = tokio::spawn(async move {
         let ended = poem::Server::new_with_acceptor(acceptor)
             .run(endpoint)
             .await;
         ended.expect("a server that runs until the test ends");
     });
-    (format!("http://{address}"), task)
+    (app, task)
 }
 
 impl Drop for TestServer {

@@ -204,7 +204,6 @@ fn status(code: ProblemCode) -> StatusCode {
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::StateConflict
         | Code::IdempotencyKeyReused
-        | Code::IdempotencyInProgress
         | Code::FacilityMonthClaimed
         | Code::FacilityMonthOpen
         | Code::WorkbookAlreadyUsed
@@ -247,7 +246,6 @@ fn title(code: ProblemCode) -> &'static str {
         Code::MethodNotAllowed => "Method not allowed",
         Code::StateConflict => "The present state forbids this",
         Code::IdempotencyKeyReused => "The idempotency key was used before",
-        Code::IdempotencyInProgress => "The first request is still running",
         Code::FacilityMonthClaimed => "A month of the facility was approved before",
         Code::FacilityMonthOpen => "A month of the facility is already in an open batch",
         Code::WorkbookAlreadyUsed => "The workbook was already used",

@@ -11,7 +11,7 @@ mod walkthrough;
 use std::path::{Path, PathBuf};
 
 use crate::app::{App, StartError};
-use crate::config::Settings;
+use crate::config::{ConfigError, Settings};
 use crate::error::Error;
 use crate::platform::clock::Clock;
 use crate::platform::telemetry;
@@ -30,6 +30,9 @@ pub enum DemoError {
     /// The server does not start.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// The secrets of the sandbox cannot be kept.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// The sandbox cannot be filled.
     #[error("the sandbox cannot be made: {0}")]
     Sandbox(#[from] Error),
@@ -64,17 +67,19 @@ pub enum DemoError {
 pub async fn run(settings: Settings, exit: bool) -> Result<(), DemoError> {
     let folder = settings.data_dir.join("demo");
     start_afresh(&folder)?;
-    let settings = below(settings, &folder);
+    let mut settings = of_its_own(&settings, &folder)?;
     telemetry::install(&settings);
-    let app = App::start(settings, Clock::System).await?;
     let io = |what: &str| {
         let what = what.to_owned();
         |source| DemoError::Io { what, source }
     };
-    let address_taken = format!("cannot listen on {}", app.settings.listen);
-    let (acceptor, address) = server::bind(&app).await.map_err(io(&address_taken))?;
+    let address_taken = format!("cannot listen on {}", settings.listen);
+    let acceptor = server::bind(&mut settings)
+        .await
+        .map_err(io(&address_taken))?;
+    let app = App::start(settings, Clock::System).await?;
     let mut sandbox = sandbox::seed(&app).await?;
-    sandbox.base_url = format!("http://{address}");
+    sandbox.base_url = app.settings.public_url();
     write_files(&folder, &mut sandbox).map_err(io("the sandbox cannot be written"))?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(server::serve(app, acceptor, async {
@@ -96,18 +101,17 @@ pub async fn run(settings: Settings, exit: bool) -> Result<(), DemoError> {
     }
 }
 
-/// The demo's own database, files and secrets, whatever the settings say of the real ones.
-fn below(mut settings: Settings, folder: &Path) -> Settings {
-    folder.clone_into(&mut settings.data_dir);
-    settings.database_url = format!(
-        "sqlite://{}?mode=rwc",
-        folder.join("attestry.sqlite").display()
-    );
-    settings.file_store = String::new();
-    if std::env::var_os("ATTESTRY_LOG").is_none() {
-        "warn".clone_into(&mut settings.log);
-    }
-    settings
+/// The demo's own address, database, files, mails and secrets, whatever the settings say of the real ones.
+fn of_its_own(settings: &Settings, folder: &Path) -> Result<Settings, DemoError> {
+    let is_log_given = std::env::var_os("ATTESTRY_LOG").is_some();
+    let log = if is_log_given { &settings.log } else { "warn" };
+    Ok(Settings {
+        listen: settings.listen,
+        log: log.to_owned(),
+        log_format: settings.log_format,
+        disable_require_tfa: settings.disable_require_tfa,
+        ..Settings::sandbox(folder)?
+    })
 }
 
 fn start_afresh(folder: &Path) -> Result<(), DemoError> {

@@ -21,6 +21,8 @@ static SWAGGER: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         .persist_authorization(true)
         .display_request_duration(true)
         .try_it_out_enabled(true)
+        // The guide sends readers to `x-permission` and `x-requires-tfa`.
+        .show_extensions(true)
         .filter(true);
     Arc::new(config)
 });

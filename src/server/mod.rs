@@ -19,6 +19,7 @@ use poem::middleware::AddData;
 use poem::{Endpoint, EndpointExt, Response, Route, Server, get};
 
 use crate::app::App;
+use crate::config::Settings;
 use crate::jobs;
 
 /// How long requests that are under way may take to finish after the signal to stop.
@@ -76,31 +77,34 @@ pub fn endpoint(app: &App) -> impl Endpoint<Output = Response> + use<> {
     }))
 }
 
-/// Binds the address of the settings; port 0 takes a free one.
-pub async fn bind(app: &App) -> std::io::Result<(TcpAcceptor, std::net::SocketAddr)> {
-    let acceptor = TcpListener::bind(app.settings.listen)
-        .into_acceptor()
-        .await?;
-    let address = acceptor
+/// Takes the address of the settings. Port 0 takes a free one, and the settings say which from then on: called
+/// before the app is made, which prints the address on certificates.
+pub async fn bind(settings: &mut Settings) -> std::io::Result<TcpAcceptor> {
+    let acceptor = TcpListener::bind(settings.listen).into_acceptor().await?;
+    settings.listen = acceptor
         .local_addr()
         .first()
         .and_then(|address| address.as_socket_addr().copied())
         .ok_or_else(|| std::io::Error::other("the listener has no address"))?;
-    Ok((acceptor, address))
+    Ok(acceptor)
 }
 
-/// Serves until `stop` resolves, then lets requests that are under way finish.
+/// Serves until `stop` resolves, then lets requests that are under way finish. Fails when a job ends: a server
+/// that answers and does not work would go unnoticed.
 pub async fn serve(
     app: App,
     acceptor: TcpAcceptor,
     stop: impl Future<Output = ()>,
 ) -> std::io::Result<()> {
-    let jobs = tokio::spawn(jobs::run(app.clone()));
-    let served = Server::new_with_acceptor(acceptor)
-        .run_with_graceful_shutdown(endpoint(&app), stop, Some(DRAIN))
-        .await;
-    jobs.abort();
-    served
+    let served = Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(
+        endpoint(&app),
+        stop,
+        Some(DRAIN),
+    );
+    tokio::select! {
+        served = served => served,
+        () = jobs::run(&app) => Err(std::io::Error::other("a job ended; the log says why")),
+    }
 }
 
 /// Listens for being asked to end (Ctrl-C, or SIGTERM from a supervisor) from now on; the future

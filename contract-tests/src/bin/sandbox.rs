@@ -52,7 +52,8 @@ async fn main() {
     fixtures::publish(&seller, &ids).await;
     write_documents(&server, &ids, &folder).await;
     write_sandbox(&server, &ids, &folder).await;
-    tokio::spawn(jobs::run(server.app.clone()));
+    let app = server.app.clone();
+    tokio::spawn(async move { jobs::run(&app).await });
     // Time passes from the fixtures' morning on, as fast as everywhere.
     loop {
         tokio::time::sleep(Duration::from_secs(1)).await;

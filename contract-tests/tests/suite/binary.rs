@@ -44,13 +44,9 @@ fn the_demo_walks_the_fourteen_steps_and_retires() {
     let output = run(folder.path(), &["demo", "--exit"]);
     let shown = text(&output.stdout) + &text(&output.stderr);
     assert!(output.status.success(), "{shown}");
-    let titles = [
-        "Initiate login",
-        "Attach PDF to measurement batch",
-        "Mint tokens",
-    ];
-    for title in titles {
-        assert!(shown.contains(title), "{title} is not in\n{shown}");
+    for step in 1..=14 {
+        let is_step = |line: &str| line.contains(&format!("{step:2}/14"));
+        assert!(shown.lines().any(is_step), "{step} is not in\n{shown}");
     }
     assert!(
         shown.contains("41250 tokens") && shown.contains("42106 tokens"),
@@ -140,6 +136,7 @@ fn the_settings_are_checked_and_shown_without_secrets() {
             "postgres://attestry:hunter2@localhost/attestry",
         ),
         ("ATTESTRY_SMTP_ADDRESS", "mail.example:465"),
+        ("ATTESTRY_PUBLIC_URL", "https://registry.example"),
     ];
     let (accepted, shown) = check(&good);
     assert!(accepted, "{shown}");
@@ -147,7 +144,7 @@ fn the_settings_are_checked_and_shown_without_secrets() {
         !shown.contains(secret) && !shown.contains("hunter2"),
         "{shown}"
     );
-    let refused: [&[(&str, &str)]; 6] = [
+    let refused: [&[(&str, &str)]; 7] = [
         &[("ATTESTRY_ENVIRONMENT", "production")],
         &[
             good[0],
@@ -156,10 +153,12 @@ fn the_settings_are_checked_and_shown_without_secrets() {
             good[3],
             good[4],
             good[5],
+            good[6],
             ("DISABLE_REQUIRE_TFA", "true"),
         ],
-        &[good[0], good[1], good[2], good[4], good[5]],
-        &good[..5],
+        &[good[0], good[1], good[2], good[4], good[5], good[6]],
+        &[good[0], good[1], good[2], good[3], good[4], good[6]],
+        &good[..6],
         &[("ATTESTRY_LISTEN", "0.0.0.0:8080")],
         &[("ATTESTRY_LISTNE", "127.0.0.1:8080")],
     ];
@@ -171,6 +170,23 @@ fn the_settings_are_checked_and_shown_without_secrets() {
     }
     let defaults = run(folder.path(), &["check-config", "--defaults"]);
     assert!(text(&defaults.stdout).contains("argon2_memory_kib"));
+}
+
+#[test]
+fn a_secret_may_stand_in_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("secret");
+    let given = path.to_str().unwrap();
+    let check = || {
+        let variables = [("ATTESTRY_TOKEN_SECRET_FILE", given)];
+        run_with(folder.path(), &["check-config"], &variables)
+    };
+    assert!(text(&check().stderr).contains("No such file"));
+    std::fs::write(&path, "too short\n").unwrap();
+    assert!(text(&check().stderr).contains("token_secret must have"));
+    std::fs::write(&path, "a secret that stands in a file of its own\n").unwrap();
+    let good = check();
+    assert!(good.status.success(), "{}", text(&good.stderr));
 }
 
 #[test]

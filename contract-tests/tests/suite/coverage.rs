@@ -61,7 +61,9 @@ pub(crate) fn locks_everybody_out(operation: Operation) -> bool {
 async fn refuse_all(world: &World<'_>, operation: Operation, stage: &Stage<'_>, table: &mut Table) {
     for status in operation.statuses() {
         let is_seen_elsewhere = [200, 429].contains(&status) || OF_THE_SERVER.contains(&status);
-        if !is_seen_elsewhere && !is_reserved(operation, status) {
+        if is_reserved(operation, status) {
+            table.reserved(operation, status);
+        } else if !is_seen_elsewhere {
             refuse(world, operation, stage, status, table).await;
         }
     }

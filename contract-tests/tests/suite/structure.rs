@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use contract_tests::documents::{self, DOCUMENTS};
+use serde_json::Value;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -103,23 +104,68 @@ fn nothing_is_left_to_do() {
 }
 
 #[test]
-fn every_operation_is_one_that_was_agreed() {
+fn the_operations_are_those_that_were_agreed() {
     let agreed = fs::read_to_string(root().join("contract-tests/fixtures/operations.tsv")).unwrap();
-    let agreed: BTreeSet<_> = agreed
-        .lines()
-        .skip(1)
-        .map(|line| {
-            let fields: Vec<_> = line.split('\t').collect();
-            format!("{} {} {} {}", fields[0], fields[1], fields[2], fields[4])
-        })
-        .collect();
-    for operation in documents::operations() {
+    let agreed: BTreeSet<_> = agreed.lines().skip(1).map(str::to_owned).collect();
+    let line = |operation: documents::Operation| {
         let name = operation.document.name;
         let tfa = if operation.requires_tfa() { "tfa" } else { "" };
-        let line = format!("{name} {} {} {tfa}", operation.method, operation.path);
-        assert!(agreed.contains(&line), "{line} is not in the list");
+        let (auth, tag) = (credentials(operation), operation.tag());
+        let (method, path) = (operation.method, operation.path);
+        format!("{name}\t{method}\t{path}\t{auth}\t{tfa}\t{tag}")
+    };
+    let served: BTreeSet<_> = documents::operations().map(line).collect();
+    let differing: Vec<_> = agreed.symmetric_difference(&served).collect();
+    assert!(differing.is_empty(), "{differing:#?}");
+}
+
+/// The word of the list for what an operation asks of its caller.
+fn credentials(operation: documents::Operation) -> &'static str {
+    let is_operators = operation.permission() == Some("system.admin");
+    match (operation.alternatives().as_slice(), is_operators) {
+        ([], _) if operation.path == "/auth/refresh-token" => "refresh",
+        ([], _) => "public",
+        ([one], false) if one.len() == 3 => "apikey+bearer",
+        ([one], false) if one.len() == 2 => "apikey",
+        ([_], false) => "bearer",
+        ([_], true) => "internal",
+        _ => "internal|apikey",
     }
-    assert!(documents::operations().count() >= 45);
+}
+
+/// The guide lists the codes by status, the schema tells what each means.
+#[test]
+fn the_guide_and_the_schema_list_the_same_codes() {
+    let text = |document: &str, pointer: &str| {
+        let document = DOCUMENTS.iter().find(|it| it.name == document).unwrap();
+        let text = document.root.pointer(pointer).and_then(Value::as_str);
+        text.unwrap().to_owned()
+    };
+    let rows = |text: &str| -> Vec<Vec<String>> {
+        let rows = text.lines().filter(|line| line.starts_with("| "));
+        let cells = |row: &str| row.split('|').map(|it| it.trim().to_owned()).collect();
+        rows.map(cells).collect()
+    };
+    let code = |cell: &str| cell.trim_matches('`').to_owned();
+    let mut guide = BTreeSet::new();
+    let info = text("base", "/info/description");
+    for row in rows(info.split("## Errors").nth(1).unwrap()) {
+        let codes = row[2].split('`').skip(1).step_by(2);
+        let codes = codes.filter(|it| !["Allow", "Retry-After"].contains(it));
+        guide.extend(codes.map(|it| (row[1].clone(), it.to_owned())));
+    }
+    let schema = text("base", "/components/schemas/ProblemCode/description");
+    let schema: BTreeSet<_> = rows(&schema)
+        .into_iter()
+        .filter(|row| row[1] != "code")
+        .map(|row| (row[2].clone(), code(&row[1])))
+        .collect();
+    assert_eq!(guide, schema);
+    let base = DOCUMENTS.iter().find(|it| it.name == "base").unwrap();
+    let listed = base.root["components"]["schemas"]["ProblemCode"]["enum"].as_array();
+    let listed: BTreeSet<_> = listed.unwrap().iter().filter_map(Value::as_str).collect();
+    let explained: BTreeSet<_> = schema.iter().map(|(_, code)| code.as_str()).collect();
+    assert_eq!(listed, explained);
 }
 
 #[test]

@@ -70,11 +70,19 @@ struct Claims {
     used_tfa: bool,
 }
 
+/// The name of the registry, the same in all its processes, which may listen on different ports.
+fn issuer(settings: &Settings) -> String {
+    if settings.public_url.is_empty() {
+        return "attestry".to_owned();
+    }
+    settings.public_url()
+}
+
 impl AccessTokens {
     /// Takes the signing secret, and the one before it where there is one.
     pub fn new(settings: &Settings) -> Self {
         hs256::install();
-        let issuer = settings.public_url();
+        let issuer = issuer(settings);
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_issuer(&[&issuer]);
         validation.set_audience(&[AUDIENCE]);

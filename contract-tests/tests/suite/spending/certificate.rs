@@ -75,7 +75,7 @@ async fn the_document_reads_as_the_claim_whatever_it_holds(server: &TestServer) 
     for kept in ["root:", "claims@"] {
         assert!(!read.contains(kept), "{kept} is in {read}");
     }
-    let address = server.app.settings.public_url() + &page(&record);
+    let address = server.url.clone() + &page(&record);
     assert_eq!(pdf::qr_code(&document.bytes), address);
     let facts = pdf::facts(&document.bytes);
     assert!(facts.contains("Tagged:          yes"), "{facts}");
