@@ -116,6 +116,12 @@ impl Actor {
             .await
     }
 
+    /// POST with a JSON body, to a server that may be gone before it answers.
+    pub async fn try_post(&self, path: &str, body: &Value) -> reqwest::Result<Reply> {
+        self.try_send(Method::POST, path, |request| request.json(body))
+            .await
+    }
+
     /// POST with these very bytes as JSON body.
     pub async fn post_bytes(&self, path: &str, body: impl Into<Vec<u8>>) -> Reply {
         let json = |request: RequestBuilder| request.header("content-type", "application/json");
@@ -149,20 +155,31 @@ impl Actor {
         path: &str,
         change: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Reply {
+        let answer = self.try_send(method, path, change).await;
+        answer.expect("an answer")
+    }
+
+    async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        change: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> reqwest::Result<Reply> {
         let path = format!("/api{path}");
         let request = self
             .http
             .request(method.clone(), format!("{}{path}", self.url));
-        let response = change(request.headers(self.headers.clone())).send().await;
-        let reply = Reply::of(response.expect("an answer")).await;
+        let response = change(request.headers(self.headers.clone())).send().await?;
+        let reply = Reply::of(response).await?;
         documents::hold_against(method.as_str(), &path, &reply);
-        reply
+        Ok(reply)
     }
 
     /// Any request outside of the APIs.
     pub async fn fetch(&self, path: &str) -> Reply {
         let request = self.http.get(format!("{}{path}", self.url));
         let response = request.headers(self.headers.clone()).send().await;
-        Reply::of(response.expect("an answer")).await
+        let reply = Reply::of(response.expect("an answer")).await;
+        reply.expect("a whole answer")
     }
 }

@@ -16,12 +16,13 @@ pub struct Reply {
 }
 
 impl Reply {
-    pub(crate) async fn of(response: reqwest::Response) -> Self {
-        Self {
+    /// Fails where the server is gone before the whole body has come.
+    pub(crate) async fn of(response: reqwest::Response) -> reqwest::Result<Self> {
+        Ok(Self {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
-            bytes: response.bytes().await.expect("the whole body"),
-        }
+            bytes: response.bytes().await?,
+        })
     }
 
     /// The body of a success. Anything else ends the test and is shown.

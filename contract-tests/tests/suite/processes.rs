@@ -2,7 +2,7 @@
 //! on the database of its test server.
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -31,8 +31,7 @@ impl Processes {
             urls: Vec::new(),
             folder,
         };
-        let log = |number: usize| processes.folder.path().join(format!("{number}.log"));
-        let logs: Vec<_> = (0..count).map(log).collect();
+        let logs: Vec<_> = (0..count).map(|number| processes.log(number)).collect();
         for log in &logs {
             processes.children.push(start(server, log));
         }
@@ -41,14 +40,32 @@ impl Processes {
         }
         processes
     }
+
+    fn log(&self, number: usize) -> PathBuf {
+        self.folder.path().join(format!("{number}.log"))
+    }
+
+    /// Kills them, who have no time to finish anything, and starts one: its address.
+    pub(crate) async fn kill_and_start(&mut self, server: &TestServer) -> String {
+        self.kill();
+        let log = self.log(self.urls.len());
+        self.children.push(start(server, &log));
+        let url = address(&log).await;
+        self.urls.push(url.clone());
+        url
+    }
+
+    fn kill(&mut self) {
+        for mut child in self.children.drain(..) {
+            child.kill().expect("a process that still runs");
+            child.wait().expect("its end");
+        }
+    }
 }
 
 impl Drop for Processes {
     fn drop(&mut self) {
-        for child in &mut self.children {
-            child.kill().expect("a process that still runs");
-            child.wait().expect("its end");
-        }
+        self.kill();
     }
 }
 

@@ -1,7 +1,8 @@
 //! Whatever people do with the four operations, in whatever order: do the books stay right?
 //!
 //! Programs of random requests are made from a seed, so that one that fails can be run again. Every request
-//! is sent twice under one idempotency key. Refusals are part of a program.
+//! is sent twice under one idempotency key. Refusals are part of a program. A longer one, or another one, is run by
+//! `PROGRAM_STEPS=2000 PROGRAM_SEED=7 cargo test -p contract-tests a_program`.
 
 mod script;
 
@@ -24,18 +25,26 @@ on_both! {
 }
 
 async fn a_program_keeps_the_books(server: &TestServer) {
-    Program::of(server, 1).await.run().await;
+    let seed = given("PROGRAM_SEED").unwrap_or(1);
+    let steps = given("PROGRAM_STEPS").unwrap_or(STEPS);
+    Program::of(server, seed).await.run(steps).await;
 }
 
 async fn another_program_keeps_the_books(server: &TestServer) {
-    Program::of(server, 20).await.run().await;
+    Program::of(server, 20).await.run(STEPS).await;
 }
 
 async fn a_third_program_keeps_the_books(server: &TestServer) {
-    Program::of(server, 4000).await.run().await;
+    Program::of(server, 4000).await.run(STEPS).await;
 }
 
-const STEPS: usize = 60;
+const STEPS: u64 = 60;
+
+fn given(variable: &str) -> Option<u64> {
+    let value = std::env::var(variable).ok()?;
+    Some(value.parse().expect(variable))
+}
+
 const HOLDINGS: &str = "/network/energy-wallet/account/list";
 const SET_PUBLIC: &str = "/network/energy-wallet/account/set-public";
 
@@ -101,11 +110,11 @@ impl<'a> Program<'a> {
         }
     }
 
-    async fn run(mut self) {
+    async fn run(mut self, steps: u64) {
         assert_eq!(self.minted.values().copied().collect::<Vec<_>>(), [60, 40]);
         let mut outcomes = BTreeMap::<String, usize>::new();
         let mut books = self.books("the beginning").await;
-        for step in 0..STEPS {
+        for step in 0..steps {
             let request = self.request().await;
             let actor = self.actors[request.actor].clone();
             let what = format!("step {step}: {} {}", request.path, request.body);

@@ -1,5 +1,6 @@
 //! What happens when everybody comes at once? Each effect happens once, and nothing is lost.
 
+mod killed;
 mod operations;
 
 use std::collections::{BTreeMap, BTreeSet};

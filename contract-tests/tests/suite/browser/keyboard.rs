@@ -32,17 +32,3 @@ pub(super) async fn tab_to(browser: &Browser, selector: &str) {
     }
     panic!("Tab never leads to {selector}");
 }
-
-/// Every link of the page gets the focus in its turn, and is told by its text.
-pub(super) async fn reaches_every_link(browser: &Browser) {
-    let links = "return [...document.querySelectorAll('a[href]')].map(it => it.textContent.trim())";
-    let links = browser.run(links).await;
-    for link in links.as_array().unwrap() {
-        assert_ne!(link, "", "a link has no text: {links}");
-        browser.press(TAB).await;
-        let focused = browser
-            .run("return document.activeElement.textContent.trim()")
-            .await;
-        assert_eq!(focused, *link);
-    }
-}
