@@ -13,6 +13,7 @@ mod press;
 mod print;
 mod record;
 mod store;
+mod table;
 mod verification;
 
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use content::grouped;
 pub use issue::{Issued, issue_in};
 pub use pdf::{pdf, render_missing};
 pub use press::Press;
-pub(crate) use print::{moment, registry_name, words};
+pub(crate) use print::{moment, range, registry_name, words};
 pub use record::verification_url;
+pub(crate) use table::{UnitsRow, units};
 pub use verification::{RetiredUnits, Verification, verification};

@@ -1,6 +1,5 @@
 //! How is a certificate spelled? Numbers, days and names as the document prints them.
 
-use attestry_domain::ledger::serial::SerialRange;
 use attestry_typeset::{Beneficiary, RetiredToken, RetirementCertificate};
 use chrono::{DateTime, Utc};
 
@@ -95,7 +94,7 @@ fn token(units: &TokenUnits) -> RetiredToken {
             .iter()
             .take(RANGES_MAX)
             .copied()
-            .map(range)
+            .map(|serials| range(serials.first(), serials.last()))
             .collect(),
         serials_left_out: units.serials.len().saturating_sub(RANGES_MAX),
     }
@@ -107,11 +106,11 @@ pub(crate) fn moment(at: DateTime<Utc>) -> String {
 }
 
 /// A range of serial numbers; a single one stands alone.
-pub(super) fn range(serials: SerialRange) -> String {
-    if serials.first() == serials.last() {
-        serials.first().to_string()
+pub(crate) fn range(first: i64, last: i64) -> String {
+    if first == last {
+        first.to_string()
     } else {
-        format!("{}–{}", serials.first(), serials.last())
+        format!("{first}–{last}")
     }
 }
 

@@ -3,6 +3,7 @@
 use attestry_typeset::{RetiredToken, RetirementCertificate};
 use maud::{Markup, html};
 
+use crate::certificates::{UnitsRow, units};
 use crate::platform::page::shell;
 
 /// The page of a sample. What the data hold is text: it is escaped, and the policy of the page runs no
@@ -22,7 +23,7 @@ pub fn html(sample: &RetirementCertificate) -> String {
         }
         p.note { "Registry: " (sample.registry) }
         (claim(sample))
-        @if sample.lists_tokens { (units(&sample.tokens)) }
+        @if sample.lists_tokens { (units(sample.tokens.iter().map(row))) }
     };
     shell("Sample of a retirement certificate", &body).into_string()
 }
@@ -61,44 +62,14 @@ fn claim(sample: &RetirementCertificate) -> Markup {
     }
 }
 
-const MONTH: &str = "Month";
-const INTENSITY: &str = "kg CO₂e/MMBtu";
-const QUANTITY: &str = "Quantity";
-const SERIALS: &str = "Serial numbers";
-
-/// The roles are said, because on a small screen the rows are stacked, which would take them away.
-fn units(tokens: &[RetiredToken]) -> Markup {
-    html! {
-        h2 #units { "The retired units" }
-        div.wide tabindex="0" role="region" aria-labelledby="units" {
-            table role="table" {
-                caption { "Tokens, with the serial numbers of the units that were retired" }
-                thead role="rowgroup" {
-                    tr role="row" {
-                        th role="columnheader" scope="col" { "Token" }
-                        th role="columnheader" scope="col" { (MONTH) }
-                        th role="columnheader" scope="col" { (INTENSITY) }
-                        th.count role="columnheader" scope="col" { (QUANTITY) }
-                        th role="columnheader" scope="col" { (SERIALS) }
-                    }
-                }
-                tbody role="rowgroup" { @for token in tokens { (row(token)) } }
-            }
-        }
-    }
-}
-
-fn row(token: &RetiredToken) -> Markup {
-    html! {
-        tr role="row" {
-            th role="rowheader" scope="row" { (attributes(token)) }
-            td.exact role="cell" data-label=(MONTH) { (token.vintage) }
-            td.exact role="cell" data-label=(INTENSITY) {
-                (token.carbon_intensity) small { (token.standard) }
-            }
-            td.count role="cell" data-label=(QUANTITY) { (token.quantity) }
-            td role="cell" data-label=(SERIALS) { (token.serials.join(", ")) }
-        }
+fn row(token: &RetiredToken) -> UnitsRow {
+    UnitsRow {
+        attributes: attributes(token),
+        month: token.vintage.clone(),
+        intensity: token.carbon_intensity.clone(),
+        standard: token.standard.clone(),
+        quantity: token.quantity.clone(),
+        serials: token.serials.join(", "),
     }
 }
 

@@ -9,7 +9,7 @@ use attestry_typeset::{Beneficiary, RetiredToken, RetirementCertificate};
 
 use super::sample::{SAMPLE, intensity, quantity, text, texts};
 use crate::app::App;
-use crate::certificates::{moment, registry_name, verification_url, words};
+use crate::certificates::{moment, range, registry_name, verification_url, words};
 use crate::platform::page::POLICY;
 
 /// Stands where a certificate has its code; no certificate has this one.
@@ -75,9 +75,7 @@ fn tokens(data: &ReportData) -> Vec<RetiredToken> {
 fn token(token: &ReportToken) -> RetiredToken {
     let vintage = token.vintage.as_ref();
     let ranges = token.serial_ranges.as_deref().unwrap_or_default();
-    let serials = ranges
-        .iter()
-        .map(|range| format!("{}–{}", range.start, range.end));
+    let serials = ranges.iter().map(|it| range(it.start, it.end));
     RetiredToken {
         id: text(token.token_id.map(|id| id.to_string())),
         facility: text(token.facility.clone()),

@@ -7,7 +7,7 @@ use attestry_openapi::network::LogInclusionProof;
 use attestry_openapi::types::Decimal;
 use maud::{Markup, html};
 
-use crate::certificates::{RetiredUnits, Verification, grouped};
+use crate::certificates::{RetiredUnits, UnitsRow, Verification, grouped, moment, range, units};
 use crate::platform::page::shell;
 
 /// The page of a retirement.
@@ -23,7 +23,7 @@ pub(super) fn found(seen: &Verification) -> Markup {
             ". They cannot be transferred, sold or claimed again."
         }
         (claim(seen))
-        (units(&seen.tokens))
+        (units(seen.tokens.iter().map(row)))
         (document(seen))
         (log(seen.inclusion_proof.as_ref()))
     };
@@ -45,7 +45,7 @@ pub(super) fn not_found() -> Markup {
 fn instant(seen: &Verification) -> Markup {
     let at = seen.certificate.issued_at;
     html! {
-        time datetime=(at.to_rfc3339()) { (at.format("%-d %B %Y, %H:%M:%S UTC")) }
+        time datetime=(at.to_rfc3339()) { (moment(at)) }
     }
 }
 
@@ -92,50 +92,16 @@ fn claim(seen: &Verification) -> Markup {
     }
 }
 
-/// The roles are said, because on a small screen the rows are stacked, which would take them away.
-fn units(tokens: &[RetiredUnits]) -> Markup {
-    html! {
-        h2 #units { "The retired units" }
-        div.wide tabindex="0" role="region" aria-labelledby="units" {
-            table role="table" {
-                caption { "Tokens, with the serial numbers of the units that were retired" }
-                thead role="rowgroup" {
-                    tr role="row" {
-                        th role="columnheader" scope="col" { "Token" }
-                        th role="columnheader" scope="col" { (MONTH) }
-                        th role="columnheader" scope="col" { (INTENSITY) }
-                        th.count role="columnheader" scope="col" { (QUANTITY) }
-                        th role="columnheader" scope="col" { (SERIALS) }
-                    }
-                }
-                tbody role="rowgroup" { @for token in tokens { (row(token)) } }
-            }
-        }
-    }
-}
-
-const MONTH: &str = "Month";
-const INTENSITY: &str = "kg CO₂e/MMBtu";
-const QUANTITY: &str = "Quantity";
-const SERIALS: &str = "Serial numbers";
-
-fn row(token: &RetiredUnits) -> Markup {
-    html! {
-        tr role="row" {
-            th role="rowheader" scope="row" { (attributes(token)) }
-            td.exact role="cell" data-label=(MONTH) { (token.vintage) }
-            td.exact role="cell" data-label=(INTENSITY) {
-                (number(&token.carbon_intensity)) small { (token.standard) }
-            }
-            td.count role="cell" data-label=(QUANTITY) { (grouped(token.quantity)) }
-            td role="cell" data-label=(SERIALS) {
-                @for (place, range) in token.serial_ranges.iter().enumerate() {
-                    @if place > 0 { ", " }
-                    (range.start)
-                    @if range.end != range.start { "–" (range.end) }
-                }
-            }
-        }
+fn row(token: &RetiredUnits) -> UnitsRow {
+    let ranges = token.serial_ranges.iter();
+    let ranges: Vec<_> = ranges.map(|it| range(it.start, it.end)).collect();
+    UnitsRow {
+        attributes: attributes(token),
+        month: token.vintage.clone(),
+        intensity: number(&token.carbon_intensity),
+        standard: token.standard.clone(),
+        quantity: grouped(token.quantity),
+        serials: ranges.join(", "),
     }
 }
 
