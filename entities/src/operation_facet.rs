@@ -1,4 +1,4 @@
-//! A word by which lists find the operations that hold such units.
+//! A word by which the list of a wallet finds its operations.
 
 use sea_orm::entity::prelude::*;
 
@@ -10,12 +10,19 @@ pub struct Model {
     /// The operation.
     #[sea_orm(primary_key, auto_increment = false)]
     pub operation_id: Uuid,
-    /// `energy_type` or `standard`.
+    /// `energy_type`, `standard` or `signer`.
     #[sea_orm(primary_key, auto_increment = false)]
     pub facet: String,
-    /// e.g. `natural-gas`, `GREET`.
+    /// e.g. `natural-gas`, `GREET`, the hexadecimal digits of a user's id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub value: String,
+    /// A wallet of one of its sides.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub wallet_id: Uuid,
+    /// The operation's kind, copied.
+    pub kind: String,
+    /// When the operation was made, copied.
+    pub created_at: DateTimeUtc,
     /// The joined row of `operation`.
     #[sea_orm(belongs_to, from = "operation_id", to = "id")]
     pub operation: BelongsTo<super::operation::Entity>,

@@ -25,6 +25,18 @@ pub struct Model {
     pub is_visible: bool,
     /// How many signatures this side still owes; none once the operation has ended.
     pub signatures_due: i32,
+    /// The operation's status, copied.
+    pub status: String,
+    /// `push` or `pull`, copied; of network transactions alone.
+    pub transaction_type: Option<String>,
+    /// The contract outside the registry, copied.
+    pub contract_id: Option<String>,
+    /// Whole units locked or moved, copied.
+    pub quantity: i64,
+    /// When its units moved, copied.
+    pub processed_at: Option<DateTimeUtc>,
+    /// Whether units are locked and the next signature is this side's.
+    pub is_next: bool,
     /// The joined row of `operation`.
     #[sea_orm(belongs_to, from = "operation_id", to = "id")]
     pub operation: BelongsTo<super::operation::Entity>,

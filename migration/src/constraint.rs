@@ -94,6 +94,10 @@ pub const UNIQUE: &[(&str, &str)] = &[
         "minting_contract_asset.asset_id",
     ),
     (
+        "ux_operation_party_wallet",
+        "operation_party.operation_id, operation_party.wallet_id",
+    ),
+    (
         "ux_operation_signature_user",
         "operation_signature.operation_id, operation_signature.user_id",
     ),

@@ -42,6 +42,9 @@ mod m20261130_000032_create_business_location;
 mod m20261130_000035_create_permission;
 mod m20261130_000036_index_audit_entry;
 mod m20261130_000040_create_account_search;
+mod m20261130_000041_create_operation_search;
+mod m20261130_000042_create_contract_search;
+mod m20261130_000043_index_ledger_lists;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -130,4 +133,7 @@ const STEPS: &[Step] = &[
     m20261130_000035_create_permission::STEP,
     m20261130_000036_index_audit_entry::STEP,
     m20261130_000025_create_user_link::STEP,
+    m20261130_000041_create_operation_search::STEP,
+    m20261130_000042_create_contract_search::STEP,
+    m20261130_000043_index_ledger_lists::STEP,
 ];

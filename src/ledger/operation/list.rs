@@ -64,24 +64,22 @@ pub async fn list(
     part: Part,
 ) -> Result<Listed<OperationSummary>, Error> {
     let db = app.database.reader();
-    let mut profiles = match filter.profile {
+    let mut wallets = match filter.profile {
         Some(profile) => {
             caller.require(READ, profile)?;
-            vec![profile]
+            wallet::of_profiles(db, &[profile]).await?
         }
-        None => caller.profiles_with(READ),
+        None => wallet::of_profiles(db, &caller.profiles_with(READ)).await?,
     };
     if let Some(id) = filter.wallet {
-        let wallet = wallet::by_id(db, id).await?.ok_or(Error::NotFound)?;
-        caller.require(READ, wallet.profile)?;
-        profiles.retain(|profile| *profile == wallet.profile);
+        let named = wallet::by_id(db, id).await?.ok_or(Error::NotFound)?;
+        caller.require(READ, named.profile)?;
+        wallets.retain(|wallet| wallet.id == id);
     }
-    let ids = |profiles: Vec<ProfileId>| profiles.into_iter().map(Into::into).collect();
     let reader = Reader {
-        profiles: ids(profiles),
-        wallet: filter.wallet,
-        user: caller.user()?.into(),
-        signs_for: ids(caller.profiles_with(SIGN)),
+        wallets: wallets.into_iter().map(|wallet| wallet.id).collect(),
+        user: caller.user()?,
+        signs_for: caller.profiles_with(SIGN),
     };
     let listed = store::list(db, &reader, kind, filter, part).await?;
     let heads = heads::by_ids(db, &listed.rows).await?;

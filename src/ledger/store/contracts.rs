@@ -4,17 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use attestry_domain::ids::{AssetId, ContractId, ProfileId, UserId, WorkflowId};
 use attestry_domain::ledger::operation::OperationStatus;
-use attestry_domain::market::paging::Cursor;
+use attestry_domain::market::paging::{Cursor, Page};
 use attestry_entities::{energy_asset, minting_contract, minting_contract_asset};
+use chrono::{DateTime, Utc};
 use minting_contract::{Column, Entity, Model};
 use rust_decimal::Decimal;
-use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, Order, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
     JoinType, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
+use super::filter::{FEW, Matches};
 use super::names::Names;
 use super::{assets, word};
 use crate::error::Error;
@@ -24,13 +26,28 @@ use crate::ledger::minting::{
 use crate::platform::bulk;
 use crate::platform::database::Tx;
 use crate::platform::listed::{Listed, Part};
-use crate::platform::paging::{paged, total};
+use crate::platform::paging::total;
 
 /// The contracts that somebody may see: as issuer all, as buyer those that were minted.
 #[derive(Clone, Debug)]
 pub(crate) struct Sight(pub(crate) Vec<ProfileId>);
 
 impl Sight {
+    /// What is seen, as issuer and as buyer of each profile: an index lists the contracts of one in their
+    /// order, not of several. What was bought is processed, so that no other status is looked for there.
+    fn parts(&self, status: Option<OperationStatus>) -> Vec<Condition> {
+        let processed = OperationStatus::Processed;
+        let is_bought = status.is_none_or(|status| status == processed);
+        let parts = |profile: &ProfileId| {
+            let bought = Condition::all()
+                .add(Column::BuyerProfileId.eq(profile.uuid()))
+                .add(Column::Status.eq(processed.as_str()));
+            let issued = Condition::all().add(Column::IssuerProfileId.eq(profile.uuid()));
+            [Some(issued), Some(bought).filter(|_| is_bought)]
+        };
+        self.0.iter().flat_map(parts).flatten().collect()
+    }
+
     fn condition(&self) -> Condition {
         let mine = || self.0.iter().map(|profile| profile.uuid());
         let bought = Condition::all()
@@ -151,7 +168,7 @@ pub(crate) async fn of_workflows(
     workflows: &[WorkflowId],
 ) -> Result<Vec<Contract>, Error> {
     let rows = Entity::find()
-        .filter(has_asset_of(workflows))
+        .filter(Column::Id.in_subquery(contracts_of(workflows)))
         .order_by_desc(Column::CreatedAt)
         .order_by_desc(Column::Id)
         .all(db)
@@ -166,17 +183,32 @@ pub(crate) async fn list(
     filter: &ContractFilter,
     part: Part,
 ) -> Result<Listed<ContractSummary>, Error> {
+    let named = match filter.workflow {
+        Some(workflow) => {
+            let contracts = contracts_of(&[workflow]);
+            match Matches::among(db, contracts.clone().limit(FEW + 1)).await? {
+                Matches::None => return Ok(Listed::empty(part)),
+                Matches::Few(contracts) => Some(Column::Id.is_in(contracts)),
+                Matches::Many => Some(Column::Id.in_subquery(contracts)),
+            }
+        }
+        None => None,
+    };
+    let selected = &selected(filter).add_option(named);
     let select = Entity::find()
         .filter(sight.condition())
-        .filter(selected(filter));
+        .filter(selected.clone());
     let total = total(db, &select, part).await?;
-    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
+    let mut places = newest(db, sight.parts(filter.status), selected, part.page).await?;
+    let next = part
+        .page
+        .cut(&mut places, |(at, id)| Cursor { at: *at, id: *id });
+    let rows = Entity::find()
+        .filter(Column::Id.is_in(places.into_iter().map(|(_, id)| id)))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
         .all(db)
         .await?;
-    let next = part.page.cut(&mut rows, |row| Cursor {
-        at: row.created_at,
-        id: row.id,
-    });
     let totals = TotalsRow::of(db, rows.iter().map(|row| row.id)).await?;
     let summary = |head: ContractHead| {
         let totals = totals.iter().find(|row| row.contract_id == head.id.uuid());
@@ -193,6 +225,55 @@ pub(crate) async fn list(
         next,
         total,
     })
+}
+
+/// The page's contracts and one more, newest first.
+async fn newest(
+    db: &impl ConnectionTrait,
+    parts: Vec<Condition>,
+    selected: &Condition,
+    page: Page,
+) -> Result<Vec<(DateTime<Utc>, Uuid)>, Error> {
+    let after = page.after().map(|cursor| {
+        let place = Expr::tuple([Column::CreatedAt.into_expr(), Column::Id.into_expr()]);
+        place.lt(Expr::tuple([Expr::val(cursor.at), Expr::val(cursor.id)]))
+    });
+    let wanted = u64::from(page.skip()) + u64::from(page.rows_to_read());
+    let part = |part: Condition| {
+        let mut rows = Query::select()
+            .columns([Column::CreatedAt, Column::Id])
+            .from(Entity)
+            .cond_where(part)
+            .cond_where(selected.clone())
+            .cond_where(Condition::all().add_option(after.clone()))
+            .take();
+        places(newest_first(&mut rows).limit(wanted).take())
+    };
+    let parts = parts.into_iter().map(part);
+    let all = parts.reduce(|mut all, part| all.union(UnionType::Distinct, part).take());
+    let Some(all) = all else {
+        return Ok(Vec::new());
+    };
+    let rows = newest_first(&mut places(all))
+        .offset(u64::from(page.skip()))
+        .limit(u64::from(page.rows_to_read()))
+        .take();
+    let rows = db.query_all(&rows).await?;
+    let place = |row: &sea_orm::QueryResult| Ok((row.try_get_by(0)?, row.try_get_by(1)?));
+    rows.iter().map(place).collect()
+}
+
+/// The places of what a query finds, under the name of the table.
+fn places(of: SelectStatement) -> SelectStatement {
+    Query::select()
+        .columns([(Entity, Column::CreatedAt), (Entity, Column::Id)])
+        .from_subquery(of, Entity)
+        .take()
+}
+
+fn newest_first(of: &mut SelectStatement) -> &mut SelectStatement {
+    of.order_by((Entity, Column::CreatedAt), Order::Desc)
+        .order_by((Entity, Column::Id), Order::Desc)
 }
 
 fn selected(filter: &ContractFilter) -> Condition {
@@ -219,22 +300,22 @@ fn selected(filter: &ContractFilter) -> Condition {
                 .map(|it| Column::IssuerProfileId.eq(it.uuid())),
         )
         .add_option(filter.buyer.map(|it| Column::BuyerProfileId.eq(it.uuid())))
-        .add_option(filter.workflow.map(|it| has_asset_of(&[it])))
         .add_option(filter.created_from.map(|it| Column::CreatedAt.gte(it)))
         .add_option(filter.created_to.map(|it| Column::CreatedAt.lte(it)))
 }
 
-fn has_asset_of(workflows: &[WorkflowId]) -> Expr {
+/// The contracts that have an asset of one of the workflows.
+fn contracts_of(workflows: &[WorkflowId]) -> SelectStatement {
     use minting_contract_asset as bound;
     let same = Expr::col((bound::Entity, bound::Column::AssetId))
         .equals((energy_asset::Entity, energy_asset::Column::Id));
-    let contracts = Query::select()
+    Query::select()
         .column((bound::Entity, bound::Column::ContractId))
+        .distinct()
         .from(bound::Entity)
         .join(JoinType::InnerJoin, energy_asset::Entity, same)
         .and_where(energy_asset::Column::WorkflowId.is_in(workflows.iter().map(|id| id.uuid())))
-        .take();
-    Column::Id.in_subquery(contracts)
+        .take()
 }
 
 /// What the assets of a contract amount to.

@@ -12,10 +12,10 @@ use attestry_entities::{
     energy_account, energy_token, energy_token_party, energy_token_standard, energy_wallet,
     organization_profile,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Order, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter,
-    QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::platform::prefix::starts_with;
 
 /// Up to how many rows are few.
-const FEW: u64 = 300;
+pub(super) const FEW: u64 = 300;
 
 /// Whose accounts are looked at. One whose units have all left is no holding.
 #[derive(Clone, Debug)]
@@ -87,6 +87,11 @@ pub(super) async fn matching(
     let Some(of_token) = token_condition(db, filter).await? else {
         return Ok(None);
     };
+    let account =
+        account_condition(filter).add_option(Some(owner).filter(|owner| !owner.is_empty()));
+    let months = months(db, filter).await?;
+    let asks_only_months = of_token.is_empty() && account.is_empty();
+    let of_token = of_token.add_option(in_months(filter));
     let tokens = if of_token.is_empty() {
         Tokens::All
     } else {
@@ -110,9 +115,9 @@ pub(super) async fn matching(
     };
     Ok(Some(Selected {
         scope,
-        account: account_condition(filter)
-            .add_option(Some(owner).filter(|owner| !owner.is_empty())),
+        account,
         months: filter.vintages(),
+        by_month: months.filter(|_| asks_only_months),
         tokens,
     }))
 }
@@ -130,13 +135,18 @@ impl Matches {
         rows: Select<E>,
         id: E::Column,
     ) -> Result<Self, Error> {
-        let ids: Vec<Uuid> = rows
-            .select_only()
-            .column(id)
-            .limit(FEW + 1)
-            .into_tuple()
-            .all(db)
-            .await?;
+        let ids = rows.select_only().column(id).limit(FEW + 1).into_query();
+        Self::among(db, &ids).await
+    }
+
+    /// The same of a query for ids that stops one after a few.
+    pub(super) async fn among(
+        db: &impl ConnectionTrait,
+        ids: &SelectStatement,
+    ) -> Result<Self, Error> {
+        let rows = db.query_all(ids).await?;
+        let ids: Result<Vec<Uuid>, _> = rows.iter().map(|row| row.try_get_by(0)).collect();
+        let ids = ids?;
         Ok(match ids.len() as u64 {
             0 => Self::None,
             1..=FEW => Self::Few(ids),
@@ -286,6 +296,39 @@ async fn token_condition(
     Ok(Some(all))
 }
 
+/// What the fields ask of the token's month.
+fn in_months(filter: &AccountFilter) -> Option<Expr> {
+    use energy_token::Column;
+    let Some(months) = filter.vintages() else {
+        let month = filter.fields().month?;
+        return Some(Column::Vintage.into_expr().modulo(100).eq(month));
+    };
+    Some(Column::Vintage.between(*months.start(), *months.end()))
+}
+
+/// These months, one by one; `None` where the fields ask for none in particular.
+async fn months(
+    db: &impl ConnectionTrait,
+    filter: &AccountFilter,
+) -> Result<Option<Vec<i32>>, Error> {
+    use energy_token::{Column, Entity};
+    if let Some(months) = filter.vintages() {
+        return Ok(Some(months.collect()));
+    }
+    let Some(month) = filter.fields().month.and_then(|it| i32::try_from(it).ok()) else {
+        return Ok(None);
+    };
+    // An index begins with the vintage: its ends tell of which years there are tokens at all.
+    let end = |order| {
+        let vintages = Entity::find().select_only().column(Column::Vintage);
+        vintages.order_by(Column::Vintage, order).limit(1)
+    };
+    let first: Option<i32> = end(Order::Asc).into_tuple().one(db).await?;
+    let last: Option<i32> = end(Order::Desc).into_tuple().one(db).await?;
+    let years = first.unwrap_or_default() / 100..=last.unwrap_or_default() / 100;
+    Ok(Some(years.map(|year| year * 100 + month).collect()))
+}
+
 /// Whether the token at hand has a row in one of its tables that meets the condition.
 fn of_token(
     token: impl IntoColumnRef,
@@ -309,8 +352,6 @@ fn attributes(filter: &AccountFilter, backend: DatabaseBackend) -> Condition {
     let fields = filter.fields();
     let issuer = |name: &String| starts_with((Entity, Column::IssuerName), name, backend);
     let boundary = fields.boundary_identifier_id.as_ref();
-    let months = filter.vintages();
-    let any_year = fields.month.filter(|_| months.is_none());
     let by_default = fields
         .carbon_intensity_max
         .filter(|_| fields.standard.is_none());
@@ -334,8 +375,6 @@ fn attributes(filter: &AccountFilter, backend: DatabaseBackend) -> Condition {
         .add_option(fields.issuer_name.as_ref().map(issuer))
         .add_option(fields.basin.as_ref().map(|basin| Column::Basin.eq(basin)))
         .add_option(boundary.map(|id| Column::BoundaryIdentifier.eq(id)))
-        .add_option(months.map(|months| Column::Vintage.between(*months.start(), *months.end())))
-        .add_option(any_year.map(|month| Column::Vintage.into_expr().modulo(100).eq(month)))
         .add_option(fields.is_ghgp.map(|is_ghgp| Column::IsGhgp.eq(is_ghgp)))
         .add_option(by_default.map(|max| Column::CarbonIntensityMicro.lte(max.micro())))
 }

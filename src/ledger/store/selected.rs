@@ -2,7 +2,8 @@
 //!
 //! Where few tokens match, the accounts are found by them. Where many do, the newest accounts are walked
 //! first: mostly they fill the page. Where they do not, because what matches is rare or old, it is found
-//! by its tokens as well. So a page costs the walk at most, and what matches.
+//! by its tokens as well. So a page costs the walk at most, and what matches. Where only a month or a year
+//! is asked for, an index leads to the newest accounts of each month.
 
 use std::ops::RangeInclusive;
 
@@ -17,15 +18,18 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::filter::Scope;
+use super::filter::{Matches, Scope};
 use crate::error::Error;
 
 /// How many of the newest accounts are walked before a page is looked for by tokens.
-const WALK: u64 = 5_000;
+pub(super) const WALK: u64 = 5_000;
+
+/// How many parts one query has at most; SQLite takes 500.
+const PARTS_MAX: usize = 400;
 
 /// A query that is within a limit is carried out as it stands: no planner merges it with what is around
 /// it, and so none walks a whole wallet in the order of the answer.
-const AS_IT_STANDS: u64 = i64::MAX as u64;
+pub(super) const AS_IT_STANDS: u64 = i64::MAX as u64;
 
 /// Where an account stands in a list.
 pub(super) type Place = (DateTime<Utc>, Uuid);
@@ -38,6 +42,8 @@ pub(super) struct Selected {
     pub(super) account: Condition,
     /// The months of the tokens: accounts bear them too, since a lock walks along them.
     pub(super) months: Option<RangeInclusive<i32>>,
+    /// The same months one by one, where the filter asks for nothing else.
+    pub(super) by_month: Option<Vec<i32>>,
     /// What it asks of the token that is held.
     pub(super) tokens: Tokens,
 }
@@ -63,6 +69,8 @@ enum Way {
     ByTokens,
     /// Among the accounts of the tokens, one token after the other.
     ByToken,
+    /// Among the newest accounts of each month.
+    ByMonth,
 }
 
 impl Selected {
@@ -79,6 +87,24 @@ impl Selected {
             .filter(self.tokens.held())
     }
 
+    /// The accounts that are as the filter asks of accounts themselves, whatever they hold.
+    pub(super) async fn of_themselves(&self, db: &impl ConnectionTrait) -> Result<Matches, Error> {
+        if self.account.is_empty() {
+            return Ok(Matches::Many);
+        }
+        let accounts = Entity::find()
+            .filter(self.scope.condition())
+            .filter(self.account.clone());
+        Matches::of(db, accounts, Column::Id).await
+    }
+
+    /// Those of these accounts that hold what the filter asks for. They are found by their ids alone.
+    pub(super) fn among(&self, accounts: Vec<Uuid>) -> Select<Entity> {
+        Entity::find()
+            .filter(Column::Id.is_in(accounts))
+            .filter(self.tokens.held())
+    }
+
     /// The page's accounts and one more, newest first.
     pub(super) async fn newest(
         &self,
@@ -86,6 +112,7 @@ impl Selected {
         page: Page,
     ) -> Result<Vec<Place>, Error> {
         let first = match self.tokens {
+            _ if self.is_walked_by_month() => Way::ByMonth,
             Tokens::All => Way::InOrder,
             Tokens::Few(_) => Way::ByTokens,
             Tokens::Many(_) => Way::Walk,
@@ -109,9 +136,11 @@ impl Selected {
         page: Page,
         way: Way,
     ) -> Result<Vec<Place>, Error> {
-        let of_parts = self
-            .scope
-            .parts()
+        let parts = match &self.by_month {
+            Some(months) if matches!(way, Way::ByMonth) => self.of_months(months),
+            _ => self.scope.parts(),
+        };
+        let of_parts = parts
             .into_iter()
             .map(|part| places(self.of_part(part, page, way)));
         let Some(all) = of_parts.reduce(|mut all, part| all.union(UnionType::All, part).take())
@@ -127,6 +156,21 @@ impl Selected {
         rows.iter().map(place).collect()
     }
 
+    /// Whether each month of each part of the scope is looked at: an index lists the accounts of one month
+    /// in their order, not of several.
+    fn is_walked_by_month(&self) -> bool {
+        let months = self.by_month.as_ref().map_or(0, Vec::len);
+        (1..=PARTS_MAX).contains(&(months * self.scope.parts().len()))
+    }
+
+    fn of_months(&self, months: &[i32]) -> Vec<Condition> {
+        let of_part = |part: Condition| {
+            let of_month = move |month: &i32| part.clone().add(Column::Vintage.eq(*month));
+            months.iter().map(of_month)
+        };
+        self.scope.parts().into_iter().flat_map(of_part).collect()
+    }
+
     /// The newest accounts of a part of the scope, as many as the page may need of it.
     fn of_part(&self, part: Condition, page: Page, way: Way) -> SelectStatement {
         let after = page.after().map(|cursor| {
@@ -139,6 +183,12 @@ impl Selected {
             .add(self.tokens.held());
         let wanted = u64::from(page.skip()) + u64::from(page.rows_to_read());
         let found = match way {
+            // What is asked of the token is a month, which the part names.
+            Way::ByMonth => Query::select()
+                .columns([Column::CreatedAt, Column::Id])
+                .from(Entity)
+                .cond_where(part)
+                .take(),
             Way::InOrder => Query::select()
                 .columns([Column::CreatedAt, Column::Id])
                 .from(Entity)

@@ -1,9 +1,11 @@
-//! Does a step that adds a table fill it from what is there?
+//! Does a step that adds a table or a column fill it from what is there?
 
 use attestry_entities::organization_profile_facet::Entity;
+use attestry_entities::{operation_facet, operation_party};
 use attestry_migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder};
 
+use super::registry::Registry;
 use super::{on_postgres, on_sqlite};
 
 /// The step that makes `organization_profile_facet`.
@@ -66,4 +68,65 @@ async fn profiles_are_found_after_the_step_on_postgres() {
         "'00000000-0000-0000-0000-000000000002'",
     ];
     on_postgres(|database| profiles_are_found_after_the_step(database, ids)).await;
+}
+
+/// The step that copies more into the sides of operations.
+const SEARCH: &str = "m20261130_000041_create_operation_search";
+
+/// What the lists of operations are found by, as it was before the step that copied more into it.
+const SIDES: [&str; 2] = [
+    "INSERT INTO operation_party (operation_id, side, profile_id, wallet_id, kind, created_at, is_visible,
+        signatures_due)
+    SELECT id, 'source', from_profile_id, from_wallet_id, kind, created_at, true,
+        CASE WHEN status = 'draft' THEN 1 ELSE 0 END
+    FROM operation",
+    "INSERT INTO operation_facet (operation_id, facet, value)
+    SELECT id, 'energy_type', 'methanol' FROM operation WHERE status = 'draft'",
+];
+
+async fn operations_are_found_after_the_step(database: DatabaseConnection) {
+    let registry = Registry::seed(&database).await;
+    let steps = Migrator::migrations();
+    let since = steps.iter().rev().position(|step| step.name() == SEARCH);
+    let undone = u32::try_from(since.unwrap() + 1).unwrap();
+    Migrator::down(&database, Some(undone)).await.unwrap();
+    for rows in SIDES {
+        database.execute_unprepared(rows).await.unwrap();
+    }
+    Migrator::up(&database, None).await.unwrap();
+    let sides = operation_party::Entity::find()
+        .order_by_asc(operation_party::Column::OperationId)
+        .all(&database)
+        .await
+        .unwrap();
+    let sides: Vec<_> = sides
+        .iter()
+        .map(|it| (it.status.as_str(), it.quantity, it.is_next, it.is_visible))
+        .collect();
+    assert_eq!(sides[0], ("draft", 5, true, true));
+    assert_eq!(sides[1], ("processed", 5, false, true));
+    let facets = operation_facet::Entity::find()
+        .order_by_asc(operation_facet::Column::OperationId)
+        .all(&database)
+        .await
+        .unwrap();
+    let wallet = registry.wallet.id;
+    let facets: Vec<_> = facets
+        .iter()
+        .inspect(|it| assert_eq!(it.wallet_id, wallet))
+        .map(|it| (it.facet.as_str(), it.value.clone()))
+        .collect();
+    let signer = registry.user.id.simple().to_string();
+    let expected = [("energy_type", "methanol".to_owned()), ("signer", signer)];
+    assert_eq!(facets, expected);
+}
+
+#[tokio::test]
+async fn operations_are_found_after_the_step_on_sqlite() {
+    on_sqlite(operations_are_found_after_the_step).await;
+}
+
+#[tokio::test]
+async fn operations_are_found_after_the_step_on_postgres() {
+    on_postgres(operations_are_found_after_the_step).await;
 }

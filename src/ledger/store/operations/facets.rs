@@ -1,9 +1,9 @@
-//! The table `operation_facet`: what the units of operations are, as far as lists ask.
+//! The table `operation_facet`: what the units of operations are and who signed, as far as lists ask.
 
 use std::collections::BTreeMap;
 
 use attestry_domain::energy::EnergyType;
-use attestry_domain::ids::OperationId;
+use attestry_domain::ids::{OperationId, UserId};
 use attestry_entities::operation_facet::{Column, Entity};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
@@ -17,27 +17,51 @@ pub(super) const ENERGY_TYPE: &str = "energy_type";
 /// The facet that names the standards that units have an intensity by.
 pub(super) const STANDARD: &str = "standard";
 
-/// Notes what the units of one lock are.
+/// The facet that names the users who signed.
+pub(super) const SIGNER: &str = "signer";
+
+/// Notes what the units of one lock are, for each wallet that takes part.
 pub(crate) async fn add(tx: &Tx, operation: OperationId, round: i32) -> Result<(), Error> {
     const ADD: &str = "
-        INSERT INTO operation_facet (operation_id, facet, value)
-        SELECT held.operation_id, 'energy_type', token.energy_type
-        FROM operation_lock AS held INNER JOIN energy_token AS token ON token.id = held.token_id
-        WHERE held.operation_id = $1 AND held.round = $2
-        UNION
-        SELECT held.operation_id, 'standard', result.standard
-        FROM operation_lock AS held
-        INNER JOIN energy_token_standard AS result ON result.token_id = held.token_id
-        WHERE held.operation_id = $1 AND held.round = $2
+        INSERT INTO operation_facet (operation_id, facet, value, wallet_id, kind, created_at)
+        SELECT party.operation_id, facet, value, wallet_id, kind, created_at
+        FROM (
+            SELECT 'energy_type' AS facet, token.energy_type AS value
+            FROM operation_lock AS held INNER JOIN energy_token AS token ON token.id = held.token_id
+            WHERE held.operation_id = $1 AND held.round = $2
+            UNION
+            SELECT 'standard', result.standard
+            FROM operation_lock AS held
+            INNER JOIN energy_token_standard AS result ON result.token_id = held.token_id
+            WHERE held.operation_id = $1 AND held.round = $2
+        ) AS held CROSS JOIN operation_party AS party
+        WHERE party.operation_id = $1
         ON CONFLICT DO NOTHING";
     execute(tx, ADD, [operation.uuid().into(), round.into()]).await?;
     Ok(())
 }
 
-/// Forgets them when the units are let go.
+/// Notes that a user has signed.
+pub(super) async fn add_signer(tx: &Tx, operation: OperationId, user: UserId) -> Result<(), Error> {
+    const ADD: &str = "
+        INSERT INTO operation_facet (operation_id, facet, value, wallet_id, kind, created_at)
+        SELECT operation_id, $2, $3, wallet_id, kind, created_at
+        FROM operation_party WHERE operation_id = $1";
+    let values = [operation.uuid().into(), SIGNER.into(), signer(user).into()];
+    execute(tx, ADD, values).await?;
+    Ok(())
+}
+
+/// How a user stands there as a signer.
+pub(super) fn signer(user: UserId) -> String {
+    user.uuid().simple().to_string()
+}
+
+/// Forgets the units when they are let go; who signed has signed.
 pub(super) async fn clear(tx: &Tx, operation: OperationId) -> Result<(), Error> {
     Entity::delete_many()
         .filter(Column::OperationId.eq(operation.uuid()))
+        .filter(Column::Facet.ne(SIGNER))
         .exec(&**tx)
         .await?;
     Ok(())
@@ -63,6 +87,8 @@ pub(crate) async fn energy_types(
     }
     for of in types.values_mut() {
         of.sort_unstable();
+        // Each of the wallets has a row.
+        of.dedup();
     }
     Ok(types)
 }

@@ -12,7 +12,7 @@ use attestry_entities::{operation, operation_party};
 use chrono::{DateTime, NaiveDate, Utc};
 use operation::{Column, Entity, Model};
 use sea_orm::prelude::Json;
-use sea_orm::sea_query::{Expr, LockBehavior, LockType};
+use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -33,19 +33,9 @@ pub(crate) async fn insert(tx: &Tx, head: &OperationHead) -> Result<(), Error> {
     Entity::insert(to_row(head)?.into_active_model())
         .exec_without_returning(&**tx)
         .await?;
-    let party = |(side, party): (Side, &Party)| {
-        Ok(operation_party::Model {
-            operation_id: head.id.into(),
-            side: side.to_string(),
-            profile_id: party.profile.into(),
-            wallet_id: party.wallet.into(),
-            kind: head.policy.kind().to_string(),
-            created_at: head.created_at,
-            is_visible: party.is_visible,
-            signatures_due: due(head, side)?,
-        })
-    };
-    let parties = head.parties().map(party);
+    let parties = head
+        .parties()
+        .map(|(side, party)| to_party(head, side, party));
     bulk::insert_all(tx, parties.collect::<Result<_, Error>>()?).await?;
     Ok(())
 }
@@ -93,12 +83,12 @@ pub(crate) async fn update(tx: &Tx, head: &OperationHead) -> Result<(), Error> {
         .exec(&**tx)
         .await?;
     for (side, party) in head.parties() {
-        use operation_party::{Column, Entity};
+        use operation_party::Entity;
+        let row = to_party(head, side, party)?.into_active_model().reset_all();
         Entity::update_many()
-            .col_expr(Column::IsVisible, Expr::value(party.is_visible))
-            .col_expr(Column::SignaturesDue, Expr::value(due(head, side)?))
-            .filter(Column::OperationId.eq(head.id.uuid()))
-            .filter(Column::Side.eq(side.as_str()))
+            .set(row)
+            .filter(operation_party::Column::OperationId.eq(head.id.uuid()))
+            .filter(operation_party::Column::Side.eq(side.as_str()))
             .exec(&**tx)
             .await?;
     }
@@ -318,8 +308,30 @@ fn to_row(head: &OperationHead) -> Result<Model, Error> {
     })
 }
 
-fn due(head: &OperationHead, side: Side) -> Result<i32, Error> {
-    i32::try_from(head.outstanding.of_side(side)).map_err(Error::internal)
+/// The row of a side, with what lists sort and select by.
+fn to_party(
+    head: &OperationHead,
+    side: Side,
+    party: &Party,
+) -> Result<operation_party::Model, Error> {
+    let signatures_due = head.outstanding.of_side(side);
+    Ok(operation_party::Model {
+        operation_id: head.id.into(),
+        side: side.to_string(),
+        profile_id: party.profile.into(),
+        wallet_id: party.wallet.into(),
+        kind: head.policy.kind().to_string(),
+        created_at: head.created_at,
+        // Nobody sees a removed one.
+        is_visible: party.is_visible && head.removed_at.is_none(),
+        signatures_due: i32::try_from(signatures_due).map_err(Error::internal)?,
+        status: head.status.to_string(),
+        transaction_type: head.policy.transaction_type().map(|it| it.to_string()),
+        contract_id: head.contract_id.clone(),
+        quantity: head.locking.quantity,
+        processed_at: head.processed_at,
+        is_next: head.locking.quantity > 0 && head.outstanding.next(head.policy) == Some(side),
+    })
 }
 
 fn read<T: DeserializeOwned>(json: Option<&Json>) -> Result<Option<T>, Error> {

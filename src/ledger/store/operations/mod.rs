@@ -9,6 +9,8 @@ pub(crate) mod heads;
 pub(crate) mod list;
 pub(crate) mod locks;
 pub(crate) mod movement;
+mod questions;
+mod search;
 pub(crate) mod selection;
 pub(crate) mod signatures;
 

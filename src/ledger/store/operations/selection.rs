@@ -17,7 +17,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::error::Error;
-use crate::ledger::store::filter::matching;
+use crate::ledger::store::filter::{Matches, matching};
 use crate::ledger::store::{Scope, word};
 use crate::platform::database::Tx;
 
@@ -53,12 +53,16 @@ pub(crate) async fn offer(
     let Some(fitting) = matching(&**tx, &scope, filter).await? else {
         return Ok(());
     };
+    let (fitting, few) = match fitting.of_themselves(&**tx).await? {
+        Matches::None => return Ok(()),
+        Matches::Few(accounts) => (fitting.among(accounts), true),
+        Matches::Many => (fitting.all(), false),
+    };
     let token = Entity::belongs_to(energy_token::Entity)
         .from(Column::TokenId)
         .to(energy_token::Column::Id)
         .into();
     let fitting = fitting
-        .all()
         .filter(Column::Available.gt(0))
         .filter(Column::Status.eq(AccountStatus::Enabled.as_str()))
         .join(JoinType::InnerJoin, token)
@@ -73,7 +77,20 @@ pub(crate) async fn offer(
             Column::Vintage,
             Column::MintedAt,
         ])
-        .column(energy_token::Column::Uom)
+        .column(energy_token::Column::Uom);
+    if few {
+        // Sorted here: an index that has them in order would be walked through the whole wallet.
+        let mut rows: Vec<Row> = fitting.into_model().all(&**tx).await?;
+        rows.sort_unstable_by_key(|row| (row.vintage, row.minted_at, row.id));
+        for row in rows {
+            if selection.is_complete() {
+                break;
+            }
+            selection.offer(&row.candidate()?);
+        }
+        return Ok(());
+    }
+    let fitting = fitting
         .order_by_asc(Column::Vintage)
         .order_by_asc(Column::MintedAt)
         .order_by_asc(Column::Id);

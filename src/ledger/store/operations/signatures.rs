@@ -9,6 +9,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
 
+use super::facets;
 use crate::error::Error;
 use crate::ledger::store::word;
 use crate::platform::database::Tx;
@@ -33,7 +34,7 @@ pub(crate) async fn insert(
     Entity::insert(row.into_active_model())
         .exec_without_returning(&**tx)
         .await?;
-    Ok(())
+    facets::add_signer(tx, operation, signature.user).await
 }
 
 /// The signatures of some operations, each in the order in which they were given.

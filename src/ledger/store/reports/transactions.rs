@@ -7,7 +7,7 @@ use attestry_domain::market::paging::{Cursor, Page};
 use attestry_entities::{energy_token, energy_wallet, ledger_transaction, posting};
 use chrono::{DateTime, Utc};
 use ledger_transaction::{Column, Entity, Model};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
     QueryOrder, QuerySelect, RelationDef, Select,
@@ -165,15 +165,30 @@ pub(crate) async fn arrivals(
     part: Part,
 ) -> Result<Listed<Arrival>, Error> {
     use posting::Column as Line;
-    let select = posting::Entity::find()
-        .join(JoinType::InnerJoin, transaction())
-        .filter(Line::Quantity.gt(0))
+    let moving = Condition::all()
+        .add_option(filter.token.map(|it| Line::TokenId.eq(it.uuid())))
+        .add_option(filter.wallet.map(|it| Line::WalletId.eq(it.uuid())));
+    let arrived = Line::Quantity.gt(0);
+    let moving = if moving.is_empty() {
+        moving
+    } else {
+        let postings = posting::Entity::find()
+            .filter(moving.clone())
+            .filter(arrived.clone());
+        match Matches::of(db, postings, Line::Id).await? {
+            Matches::None => return Ok(Listed::empty(part)),
+            Matches::Few(postings) => Line::Id.is_in(postings).into_condition(),
+            Matches::Many => moving,
+        }
+    };
+    let its = Expr::col((posting::Entity, Line::TransactionId)).equals((Entity, Column::Id));
+    // SQLite keeps to the order of a cross join: transactions come newest first, and few are read.
+    let select = Entity::find()
+        .join(JoinType::CrossJoin, postings_of())
+        .filter(its)
+        .filter(arrived)
         .filter(of_transaction(filter))
-        .filter(
-            Condition::all()
-                .add_option(filter.token.map(|it| Line::TokenId.eq(it.uuid())))
-                .add_option(filter.wallet.map(|it| Line::WalletId.eq(it.uuid()))),
-        );
+        .filter(moving);
     let total = total(db, &select, part).await?;
     let mut rows: Vec<Row> = page(db, columns(select), part.page)
         .await?
@@ -195,7 +210,7 @@ pub(crate) async fn arrivals(
     })
 }
 
-fn columns(select: Select<posting::Entity>) -> Select<posting::Entity> {
+fn columns(select: Select<Entity>) -> Select<Entity> {
     use posting::Column as Line;
     select
         .join(JoinType::InnerJoin, token())
@@ -219,9 +234,9 @@ fn columns(select: Select<posting::Entity>) -> Select<posting::Entity> {
 /// The rows of a page and one more: by transaction and, within one, by posting.
 async fn page(
     db: &impl ConnectionTrait,
-    select: Select<posting::Entity>,
+    select: Select<Entity>,
     page: Page,
-) -> Result<Select<posting::Entity>, Error> {
+) -> Result<Select<Entity>, Error> {
     use posting::Column as Line;
     let select = match page.after() {
         None => select,
@@ -269,11 +284,11 @@ fn arrival(row: Row, names: &Names) -> Result<Arrival, Error> {
     })
 }
 
-fn transaction() -> RelationDef {
-    let transaction = posting::Entity::belongs_to(Entity);
-    transaction
-        .from(posting::Column::TransactionId)
-        .to(Column::Id)
+fn postings_of() -> RelationDef {
+    let posting = Entity::belongs_to(posting::Entity);
+    posting
+        .from(Column::Id)
+        .to(posting::Column::TransactionId)
         .into()
 }
 

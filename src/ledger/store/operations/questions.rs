@@ -1,0 +1,249 @@
+//! What can a filter of operations ask, and which index knows the answers?
+
+use attestry_domain::ids::WalletId;
+use attestry_domain::ledger::operation::OperationKind;
+use attestry_entities::{operation_facet, operation_party, operation_signature};
+use operation_party::{Column, Entity};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoTableRef, Query, SelectStatement};
+use sea_orm::{Condition, Value};
+use uuid::Uuid;
+
+use super::facets::{ENERGY_TYPE, SIGNER, STANDARD, signer};
+use super::list::Reader;
+use crate::ledger::operation::OperationFilter;
+
+/// What the rows of an index are called while they are walked.
+pub(super) const LEAD: &str = "lead";
+/// What a side is called that may owe a signature.
+const OWING: &str = "owing";
+
+/// One thing that a filter asks of an operation.
+pub(super) enum Question {
+    /// The next signature can be the user's: units are locked, the user has not signed, and the side
+    /// whose turn it is is one that they sign for.
+    Next,
+    /// The user signed, or a profile that they sign for owes a signature.
+    Signer,
+    /// It has this facet.
+    Facet(&'static str, String),
+    /// Its sides have this word.
+    Word(Column, String),
+    /// Its sides have a value within this span.
+    Span(Span),
+}
+
+/// A span of the values of a column, both ends inclusive.
+pub(super) struct Span {
+    pub(super) column: Column,
+    from: Option<Value>,
+    to: Option<Value>,
+}
+
+/// Rows of an index. Each names an operation and when that was made.
+pub(super) struct Lead {
+    pub(super) rows: SelectStatement,
+    /// By which column the index has them in order.
+    pub(super) order: Column,
+}
+
+impl Question {
+    /// What the filter asks, the rarest things first; spans come last.
+    pub(super) fn of(filter: &OperationFilter) -> Vec<Self> {
+        let energy_type = filter.energy_type.map(|it| it.as_str().to_owned());
+        let standard = filter.standard.as_ref().map(|it| it.as_str().to_owned());
+        let status = filter.status.map(|it| it.as_str().to_owned());
+        let transaction_type = filter.transaction_type.map(|it| it.as_str().to_owned());
+        let quantity = Span::of(Column::Quantity, filter.quantity_from, filter.quantity_to);
+        let processed = Span::of(
+            Column::ProcessedAt,
+            filter.processed_from,
+            filter.processed_to,
+        );
+        let asked = [
+            filter.awaiting_my_signature.then_some(Self::Next),
+            filter.i_am_signer.then_some(Self::Signer),
+            filter
+                .contract_id
+                .clone()
+                .map(|it| Self::Word(Column::ContractId, it)),
+            energy_type.map(|it| Self::Facet(ENERGY_TYPE, it)),
+            standard.map(|it| Self::Facet(STANDARD, it)),
+            status.map(|it| Self::Word(Column::Status, it)),
+            transaction_type.map(|it| Self::Word(Column::TransactionType, it)),
+            quantity.map(Self::Span),
+            processed.map(Self::Span),
+        ];
+        asked.into_iter().flatten().collect()
+    }
+
+    /// The indexes whose rows are the answers, where they concern operations of the wallet.
+    pub(super) fn leads(&self, of: &Walk<'_>) -> Vec<Lead> {
+        match self {
+            Self::Next => vec![of.signed_for(at(Column::IsNext))],
+            Self::Signer => vec![
+                of.facet(SIGNER, &signer(of.reader.user)),
+                // As the index is written, or SQLite would not see that it fits.
+                of.signed_for(at(Column::SignaturesDue).gt(Expr::cust("0"))),
+            ],
+            Self::Facet(facet, value) => vec![of.facet(facet, value)],
+            Self::Word(column, word) => {
+                let such = Condition::all().add(at(*column).eq(word));
+                vec![of.wallet(such, Column::CreatedAt)]
+            }
+            Self::Span(span) => vec![of.wallet(span.holds(at), span.column)],
+        }
+    }
+
+    /// Whether the operation of the row of `operation_party` at hand is an answer.
+    pub(super) fn is_met(&self, reader: &Reader) -> Condition {
+        let row = |column| Expr::col((Entity, column));
+        match self {
+            Self::Next => {
+                let next = owed(reader, owing(Column::IsNext));
+                Condition::all()
+                    .add(Expr::exists(signed(reader)).not())
+                    .add(Expr::exists(next))
+            }
+            Self::Signer => {
+                let any = owed(reader, owing(Column::SignaturesDue).gt(0));
+                Condition::any()
+                    .add(Expr::exists(signed(reader)))
+                    .add(Expr::exists(any))
+            }
+            Self::Facet(facet, value) => {
+                use operation_facet::{Column as Facet, Entity as Facets};
+                let has = Query::select()
+                    .expr(Expr::val(1))
+                    .from(Facets)
+                    .and_where(
+                        Expr::col((Facets, Facet::OperationId))
+                            .equals((Entity, Column::OperationId)),
+                    )
+                    .and_where(Expr::col((Facets, Facet::Facet)).eq(*facet))
+                    .and_where(Expr::col((Facets, Facet::Value)).eq(value))
+                    .and_where(
+                        Expr::col((Facets, Facet::WalletId)).equals((Entity, Column::WalletId)),
+                    )
+                    .take();
+                Condition::all().add(Expr::exists(has))
+            }
+            Self::Word(column, word) => Condition::all().add(row(*column).eq(word)),
+            Self::Span(span) => span.holds(row),
+        }
+    }
+}
+
+impl Span {
+    fn of<T: Into<Value>>(column: Column, from: Option<T>, to: Option<T>) -> Option<Self> {
+        let (from, to) = (from.map(Into::into), to.map(Into::into));
+        (from.is_some() || to.is_some()).then_some(Self { column, from, to })
+    }
+
+    fn holds(&self, row: impl Fn(Column) -> Expr) -> Condition {
+        let value = || row(self.column);
+        Condition::all()
+            .add_option(self.from.clone().map(|from| value().gte(from)))
+            .add_option(self.to.clone().map(|to| value().lte(to)))
+    }
+}
+
+/// A walk through the operations of a kind in one wallet.
+pub(super) struct Walk<'a> {
+    pub(super) reader: &'a Reader,
+    pub(super) wallet: WalletId,
+    pub(super) kind: OperationKind,
+    /// When they were made, and after which place of the list.
+    pub(super) places: Condition,
+}
+
+impl Walk<'_> {
+    /// Those of its operations that are such, as the wallet sees them.
+    fn wallet(&self, such: Condition, order: Column) -> Lead {
+        let mut lead = self.rows(Entity, order);
+        lead.rows
+            .and_where(at(Column::IsVisible))
+            .and_where(at(Column::WalletId).eq(self.wallet.uuid()))
+            .cond_where(such);
+        lead
+    }
+
+    /// All of its operations.
+    pub(super) fn newest(&self) -> Lead {
+        self.wallet(Condition::all(), Column::CreatedAt)
+    }
+
+    /// Those of its operations that are named.
+    pub(super) fn named(&self, operations: &[Uuid]) -> SelectStatement {
+        self.rows(Entity, Column::CreatedAt)
+            .rows
+            .and_where(at(Column::WalletId).eq(self.wallet.uuid()))
+            .and_where(at(Column::OperationId).is_in(operations.iter().copied()))
+            .take()
+    }
+
+    fn facet(&self, facet: &str, value: &str) -> Lead {
+        use operation_facet::{Column as Facet, Entity as Facets};
+        let mut lead = self.rows(Facets, Column::CreatedAt);
+        lead.rows
+            .and_where(at(Column::WalletId).eq(self.wallet.uuid()))
+            .and_where(Expr::col((LEAD, Facet::Facet)).eq(facet))
+            .and_where(Expr::col((LEAD, Facet::Value)).eq(value));
+        lead
+    }
+
+    /// The sides that the user signs for and that are such, in whichever wallet.
+    fn signed_for(&self, such: Expr) -> Lead {
+        let profiles = self.reader.signs_for.iter().map(|profile| profile.uuid());
+        let mut lead = self.rows(Entity, Column::CreatedAt);
+        lead.rows
+            .and_where(at(Column::ProfileId).is_in(profiles))
+            .and_where(such);
+        lead
+    }
+
+    fn rows(&self, table: impl IntoTableRef, order: Column) -> Lead {
+        let rows = Query::select()
+            .expr(at(Column::CreatedAt))
+            .expr(at(Column::OperationId))
+            .from_as(table, LEAD)
+            .and_where(at(Column::Kind).eq(self.kind.as_str()))
+            .cond_where(self.places.clone())
+            .take();
+        Lead { rows, order }
+    }
+}
+
+/// A column of the rows that are walked.
+pub(super) fn at(column: Column) -> Expr {
+    Expr::col((LEAD, column))
+}
+
+/// The user's signature under the operation at hand.
+fn signed(reader: &Reader) -> SelectStatement {
+    use operation_signature::{Column as Signature, Entity as Signatures};
+    Query::select()
+        .expr(Expr::val(1))
+        .from(Signatures)
+        .and_where(
+            Expr::col((Signatures, Signature::OperationId)).equals((Entity, Column::OperationId)),
+        )
+        .and_where(Expr::col((Signatures, Signature::UserId)).eq(reader.user.uuid()))
+        .take()
+}
+
+/// A side of the operation at hand that the user signs for and that is such.
+fn owed(reader: &Reader, such: Expr) -> SelectStatement {
+    let profiles = reader.signs_for.iter().map(|profile| profile.uuid());
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(Entity, OWING)
+        .and_where(owing(Column::OperationId).equals((Entity, Column::OperationId)))
+        .and_where(owing(Column::ProfileId).is_in(profiles))
+        .and_where(such)
+        .take()
+}
+
+/// A column of a side that may owe a signature.
+fn owing(column: Column) -> Expr {
+    Expr::col((OWING, column))
+}

@@ -1,0 +1,214 @@
+//! How is a page of a filtered list of operations found without reading all operations of a wallet?
+//!
+//! Each question of a filter has an index that begins with the wallet or the profile, and goes on in the
+//! order of the list. First each is asked for a few rows: none, and the answer is empty; few, and the
+//! page is among them. Where every question has many answers, the first one leads: its rows are walked
+//! in the order of the list and held against the other questions. A span of quantities or times cannot
+//! lead in that order: there the newest operations are walked, and where these do not fill the page,
+//! what the span holds is read and sorted.
+
+use attestry_domain::ids::WalletId;
+use attestry_domain::ledger::operation::OperationKind;
+use attestry_domain::market::paging::Page;
+use attestry_entities::operation_party::{Column, Entity};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
+use sea_orm::{Condition, ConnectionTrait};
+use uuid::Uuid;
+
+use super::list::Reader;
+use super::questions::{LEAD, Lead, Question, Walk, at};
+use crate::error::Error;
+use crate::ledger::operation::OperationFilter;
+use crate::ledger::store::filter::{FEW, Matches};
+use crate::ledger::store::selected::{AS_IT_STANDS, WALK};
+
+/// What is found.
+const FOUND: &str = "found";
+
+/// What is asked of the operations of a kind in some wallets.
+pub(super) struct Search<'a> {
+    reader: &'a Reader,
+    kind: OperationKind,
+    made: Condition,
+    questions: Vec<Question>,
+}
+
+/// On which way a page is looked for.
+pub(super) enum Way {
+    /// Among these operations.
+    Named(Vec<Uuid>),
+    /// Among the newest.
+    Walk,
+    /// Among the answers to the first question, in the order of the list.
+    Led,
+    /// Among these answers, which have another order.
+    Sorted,
+}
+
+impl<'a> Search<'a> {
+    pub(super) fn new(reader: &'a Reader, kind: OperationKind, filter: &OperationFilter) -> Self {
+        Self {
+            reader,
+            kind,
+            made: Condition::all()
+                .add_option(filter.created_from.map(|it| at(Column::CreatedAt).gte(it)))
+                .add_option(filter.created_to.map(|it| at(Column::CreatedAt).lte(it))),
+            questions: Question::of(filter),
+        }
+    }
+
+    /// The ways to go until one fills the page; `None` where nothing can be found.
+    pub(super) async fn ways(&self, db: &impl ConnectionTrait) -> Result<Option<Vec<Way>>, Error> {
+        for question in &self.questions {
+            let Some(answers) = self.a_few(question) else {
+                return Ok(None);
+            };
+            match Matches::among(db, &answers).await? {
+                Matches::None => return Ok(None),
+                Matches::Few(operations) => return Ok(Some(vec![Way::Named(operations)])),
+                Matches::Many => (),
+            }
+        }
+        Ok(Some(match self.questions.first() {
+            Some(Question::Span(_)) => vec![Way::Walk, Way::Sorted],
+            _ => vec![Way::Led],
+        }))
+    }
+
+    /// A page and one more; `None` where there are no wallets.
+    pub(super) fn page(&self, way: &Way, page: Page) -> Option<SelectStatement> {
+        let after = page.after().map(|cursor| {
+            let place = Expr::tuple([at(Column::CreatedAt), at(Column::OperationId)]);
+            place.lt(Expr::tuple([Expr::val(cursor.at), Expr::val(cursor.id)]))
+        });
+        let wanted = u64::from(page.skip()) + u64::from(page.rows_to_read());
+        let mut parts = Vec::new();
+        for walk in self.walks(&Condition::all().add_option(after)) {
+            for lead in self.leads(way, &walk) {
+                let fitting = self.fitting(&walk, lead);
+                parts.push(newest_first(fitting, LEAD).limit(wanted).take());
+            }
+        }
+        let found = newest_first(union(parts, UnionType::Distinct)?, FOUND)
+            .offset(u64::from(page.skip()))
+            .limit(u64::from(page.rows_to_read()))
+            .take();
+        Some(found)
+    }
+
+    /// All that is found, in no order.
+    pub(super) fn all(&self) -> Option<SelectStatement> {
+        let mut parts = Vec::new();
+        for walk in self.walks(&Condition::all()) {
+            for lead in self.leads(&Way::Led, &walk) {
+                parts.push(self.fitting(&walk, lead));
+            }
+        }
+        union(parts, UnionType::Distinct)
+    }
+
+    /// A few of the operations that answer a question, whatever else is asked, and one more.
+    fn a_few(&self, question: &Question) -> Option<SelectStatement> {
+        let mut parts = Vec::new();
+        for walk in self.walks(&Condition::all()) {
+            for lead in question.leads(&walk) {
+                // In the order of the index, so that no planner takes another.
+                let order = (LEAD, lead.order);
+                let mut rows = seen(&walk, lead.rows, Condition::all());
+                parts.push(rows.order_by(order, Order::Desc).limit(FEW + 1).take());
+            }
+        }
+        let found = union(parts, UnionType::All)?;
+        let operations = Query::select()
+            .column(Column::OperationId)
+            .from_subquery(found, FOUND)
+            .limit(FEW + 1)
+            .take();
+        Some(operations)
+    }
+
+    fn walks(&self, places: &Condition) -> Vec<Walk<'a>> {
+        let wallets = self.reader.wallets.iter();
+        let walk = |wallet: &WalletId| Walk {
+            reader: self.reader,
+            wallet: *wallet,
+            kind: self.kind,
+            places: self.made.clone().add(places.clone()),
+        };
+        wallets.map(walk).collect()
+    }
+
+    /// The rows of a wallet that are looked at.
+    fn leads(&self, way: &Way, walk: &Walk<'_>) -> Vec<SelectStatement> {
+        let leads = || match self.questions.first() {
+            Some(question) => question.leads(walk),
+            None => vec![walk.newest()],
+        };
+        let rows = |lead: Lead| lead.rows;
+        match way {
+            Way::Led => leads().into_iter().map(rows).collect(),
+            Way::Sorted => leads().into_iter().map(rows).map(as_it_stands).collect(),
+            Way::Walk => {
+                let newest = newest_first(walk.newest().rows, LEAD).limit(WALK).take();
+                vec![walked(newest)]
+            }
+            Way::Named(operations) => vec![as_it_stands(walk.named(operations))],
+        }
+    }
+
+    /// Those of the rows whose operations the wallet sees and that answer all questions.
+    fn fitting(&self, walk: &Walk<'_>, rows: SelectStatement) -> SelectStatement {
+        let all = self.questions.iter().map(|it| it.is_met(self.reader));
+        seen(walk, rows, all.fold(Condition::all(), Condition::add))
+    }
+}
+
+/// Those of the walked rows whose operations the wallet sees and that are such. The offset of nothing
+/// keeps PostgreSQL from joining whole tables: each row is looked up as it comes by.
+fn seen(walk: &Walk<'_>, mut rows: SelectStatement, such: Condition) -> SelectStatement {
+    let own = |column| Expr::col((Entity, column));
+    let row = Query::select()
+        .expr(Expr::val(1))
+        .from(Entity)
+        .and_where(own(Column::OperationId).equals((LEAD, Column::OperationId)))
+        .and_where(own(Column::WalletId).eq(walk.wallet.uuid()))
+        .and_where(own(Column::IsVisible))
+        .cond_where(such)
+        .limit(1)
+        .offset(0)
+        .take();
+    rows.and_where(Expr::exists(row)).take()
+}
+
+/// The places of what a query finds.
+fn walked(rows: SelectStatement) -> SelectStatement {
+    Query::select()
+        .columns([(LEAD, Column::CreatedAt), (LEAD, Column::OperationId)])
+        .from_subquery(rows, LEAD)
+        .take()
+}
+
+fn as_it_stands(mut rows: SelectStatement) -> SelectStatement {
+    walked(rows.limit(AS_IT_STANDS).take())
+}
+
+fn newest_first(mut of: SelectStatement, table: &'static str) -> SelectStatement {
+    of.order_by((table, Column::CreatedAt), Order::Desc)
+        .order_by((table, Column::OperationId), Order::Desc)
+        .take()
+}
+
+/// All of the parts, each of which may have an order and a limit of its own.
+fn union(parts: Vec<SelectStatement>, how: UnionType) -> Option<SelectStatement> {
+    let places = |part| {
+        Query::select()
+            .columns([(FOUND, Column::CreatedAt), (FOUND, Column::OperationId)])
+            .from_subquery(part, FOUND)
+            .take()
+    };
+    let all = parts
+        .into_iter()
+        .map(places)
+        .reduce(|mut all, part| all.union(how, part).take())?;
+    Some(places(all))
+}
