@@ -34,16 +34,18 @@ pub(crate) struct Sight(pub(crate) Vec<ProfileId>);
 
 impl Sight {
     /// What is seen, as issuer and as buyer of each profile: an index lists the contracts of one in their
-    /// order, not of several. What was bought is processed, so that no other status is looked for there.
-    fn parts(&self, status: Option<OperationStatus>) -> Vec<Condition> {
+    /// order, not of several. Where the filter asks for somebody or something else, nothing is looked for.
+    fn parts(&self, filter: &ContractFilter) -> Vec<Condition> {
         let processed = OperationStatus::Processed;
-        let is_bought = status.is_none_or(|status| status == processed);
+        let is_bought = filter.status.is_none_or(|status| status == processed);
         let parts = |profile: &ProfileId| {
             let bought = Condition::all()
                 .add(Column::BuyerProfileId.eq(profile.uuid()))
                 .add(Column::Status.eq(processed.as_str()));
             let issued = Condition::all().add(Column::IssuerProfileId.eq(profile.uuid()));
-            [Some(issued), Some(bought).filter(|_| is_bought)]
+            let issues = filter.issuer.is_none_or(|issuer| issuer == *profile);
+            let buys = is_bought && filter.buyer.is_none_or(|buyer| buyer == *profile);
+            [issues.then_some(issued), buys.then_some(bought)]
         };
         self.0.iter().flat_map(parts).flatten().collect()
     }
@@ -199,7 +201,7 @@ pub(crate) async fn list(
         .filter(sight.condition())
         .filter(selected.clone());
     let total = total(db, &select, part).await?;
-    let mut places = newest(db, sight.parts(filter.status), selected, part.page).await?;
+    let mut places = newest(db, sight.parts(filter), selected, part.page).await?;
     let next = part
         .page
         .cut(&mut places, |(at, id)| Cursor { at: *at, id: *id });

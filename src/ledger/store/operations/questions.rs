@@ -1,7 +1,7 @@
 //! What can a filter of operations ask, and which index knows the answers?
 
 use attestry_domain::ids::WalletId;
-use attestry_domain::ledger::operation::OperationKind;
+use attestry_domain::ledger::operation::{OperationKind, Side};
 use attestry_entities::{operation_facet, operation_party, operation_signature};
 use operation_party::{Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoTableRef, Query, SelectStatement};
@@ -238,6 +238,8 @@ fn owed(reader: &Reader, such: Expr) -> SelectStatement {
         .expr(Expr::val(1))
         .from_as(Entity, OWING)
         .and_where(owing(Column::OperationId).equals((Entity, Column::OperationId)))
+        // Named, so that SQLite looks both up by their key and not among all that the profile owes.
+        .and_where(owing(Column::Side).is_in(Side::ALL.iter().map(|side| side.as_str())))
         .and_where(owing(Column::ProfileId).is_in(profiles))
         .and_where(such)
         .take()

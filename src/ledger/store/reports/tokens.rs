@@ -12,7 +12,8 @@ use attestry_entities::{energy_account, posting};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
@@ -35,7 +36,12 @@ pub(crate) async fn list(
         Entity::find()
     } else {
         let select = Entity::find().filter(condition);
-        match Matches::of(db, select.clone(), Column::Id).await? {
+        // In the order of the months where these are asked for, so that their index is taken.
+        let few = match filter.year {
+            Some(_) => select.clone().order_by_asc(Column::Vintage),
+            None => select.clone(),
+        };
+        match Matches::of(db, few, Column::Id).await? {
             Matches::None => return Ok(Listed::empty(part)),
             Matches::Few(tokens) => Entity::find().filter(Column::Id.is_in(tokens)),
             Matches::Many => select,
