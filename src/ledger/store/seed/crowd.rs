@@ -4,6 +4,8 @@
 //! as in life. What is rare is oldest, where a walk from the newest comes last. Another thousand tokens
 //! are held in another wallet alone.
 
+pub(crate) mod trade;
+
 use attestry_domain::ids::{ProfileId, TokenId, WalletId};
 use sea_orm::{ConnectionTrait, DatabaseBackend};
 
