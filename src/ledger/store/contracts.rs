@@ -43,9 +43,9 @@ impl Sight {
                 .add(Column::BuyerProfileId.eq(profile.uuid()))
                 .add(Column::Status.eq(processed.as_str()));
             let issued = Condition::all().add(Column::IssuerProfileId.eq(profile.uuid()));
-            let issues = filter.issuer.is_none_or(|issuer| issuer == *profile);
-            let buys = is_bought && filter.buyer.is_none_or(|buyer| buyer == *profile);
-            [issues.then_some(issued), buys.then_some(bought)]
+            let is_issuer = filter.issuer.is_none_or(|it| it == *profile);
+            let is_buyer = is_bought && filter.buyer.is_none_or(|it| it == *profile);
+            [is_issuer.then_some(issued), is_buyer.then_some(bought)]
         };
         self.0.iter().flat_map(parts).flatten().collect()
     }

@@ -145,9 +145,7 @@ impl Effort {
                 rows,
                 blocks,
             } => {
-                statements > STATEMENTS_MAX
-                    || rows > allowed
-                    || blocks > allowed * BLOCKS_OF_A_ROW
+                statements > STATEMENTS_MAX || rows > allowed || blocks > allowed * BLOCKS_OF_A_ROW
             }
             Self::Steps(steps) => steps > allowed * STEPS_OF_A_ROW,
         }
