@@ -10,10 +10,10 @@ pub struct Model {
     /// The operation.
     #[sea_orm(primary_key, auto_increment = false)]
     pub operation_id: Uuid,
-    /// `energy_type`, `standard` or `signer`.
+    /// `energy_type`, `standard`, `signer`; `owing` and `next` of profiles that owe a signature.
     #[sea_orm(primary_key, auto_increment = false)]
     pub facet: String,
-    /// e.g. `natural-gas`, `GREET`, the hexadecimal digits of a user's id.
+    /// e.g. `natural-gas`, `GREET`, the hexadecimal digits of the id of a user or profile.
     #[sea_orm(primary_key, auto_increment = false)]
     pub value: String,
     /// A wallet of one of its sides.

@@ -35,8 +35,6 @@ pub struct Model {
     pub quantity: i64,
     /// When its units moved, copied.
     pub processed_at: Option<DateTimeUtc>,
-    /// Whether units are locked and the next signature is this side's.
-    pub is_next: bool,
     /// The joined row of `operation`.
     #[sea_orm(belongs_to, from = "operation_id", to = "id")]
     pub operation: BelongsTo<super::operation::Entity>,

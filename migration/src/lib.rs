@@ -43,8 +43,8 @@ mod m20261130_000035_create_permission;
 mod m20261130_000036_index_audit_entry;
 mod m20261130_000040_create_account_search;
 mod m20261130_000041_create_operation_search;
-mod m20261130_000042_create_contract_search;
-mod m20261130_000043_index_ledger_lists;
+mod m20261130_000047_create_contract_search;
+mod m20261130_000048_index_ledger_lists;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -134,6 +134,6 @@ const STEPS: &[Step] = &[
     m20261130_000036_index_audit_entry::STEP,
     m20261130_000025_create_user_link::STEP,
     m20261130_000041_create_operation_search::STEP,
-    m20261130_000042_create_contract_search::STEP,
-    m20261130_000043_index_ledger_lists::STEP,
+    m20261130_000047_create_contract_search::STEP,
+    m20261130_000048_index_ledger_lists::STEP,
 ];

@@ -2,11 +2,52 @@
 //! the list.
 //!
 //! The row of a side copies what there is one of; `operation_facet` has a row for each wallet and for
-//! each energy type, standard and signer of its operations. A profile is the sum of its wallets, so that
-//! no index by profile is left but for the few rows that wait for a signature.
+//! each energy type, standard and signer of its operations, and for each profile that owes a signature. A
+//! profile is the sum of its wallets, so that no index by profile is left.
 
 use crate::step::Sql::{Both, Postgres, Sqlite};
 use crate::step::Step;
+
+/// The users who signed, by the digits of their ids.
+macro_rules! signers {
+    ($digits:literal) => {
+        concat!(
+            "
+INSERT INTO operation_facet (operation_id, facet, value, wallet_id, kind, created_at)
+SELECT party.operation_id, 'signer', ",
+            $digits,
+            ", wallet_id, kind, created_at
+FROM operation_signature INNER JOIN operation_party AS party
+    ON party.operation_id = operation_signature.operation_id;
+"
+        )
+    };
+}
+
+/// The profiles that owe a signature, and those whose turn it is: of the side that prepares, the buyer of a
+/// pull or else the owner, and once that one owes none, of the other.
+macro_rules! owing {
+    ($digits:literal) => {
+        concat!(
+            "
+INSERT INTO operation_facet (operation_id, facet, value, wallet_id, kind, created_at)
+SELECT DISTINCT party.operation_id, turn.facet, ",
+            $digits,
+            ", party.wallet_id, party.kind, party.created_at
+FROM operation_party AS due
+INNER JOIN operation_party AS party ON party.operation_id = due.operation_id
+INNER JOIN (SELECT 'owing' AS facet UNION ALL SELECT 'next' AS facet) AS turn
+    ON turn.facet = 'owing' OR (due.quantity > 0 AND (
+        due.side = CASE WHEN due.transaction_type = 'pull' THEN 'destination' ELSE 'source' END
+        OR NOT EXISTS (
+            SELECT 1 FROM operation_party AS other
+            WHERE other.operation_id = due.operation_id AND other.side <> due.side
+                AND other.signatures_due > 0)))
+WHERE due.signatures_due > 0;
+"
+        )
+    };
+}
 
 pub(crate) const STEP: Step = Step {
     name: "m20261130_000041_create_operation_search",
@@ -15,8 +56,14 @@ pub(crate) const STEP: Step = Step {
         Both(PARTIES_FILLED),
         Both(PARTY_INDEXES),
         Both(FACETS),
-        Postgres(SIGNERS_ON_POSTGRES),
-        Sqlite(SIGNERS_ON_SQLITE),
+        Postgres(concat!(
+            signers!("replace(user_id::text, '-', '')"),
+            owing!("replace(due.profile_id::text, '-', '')")
+        )),
+        Sqlite(concat!(
+            signers!("lower(hex(user_id))"),
+            owing!("lower(hex(due.profile_id))")
+        )),
     ],
     down: &[Both(FACETS_BEFORE), Both(PARTIES_BEFORE)],
 };
@@ -27,11 +74,8 @@ ALTER TABLE operation_party ADD COLUMN transaction_type text;
 ALTER TABLE operation_party ADD COLUMN contract_id text;
 ALTER TABLE operation_party ADD COLUMN quantity bigint NOT NULL DEFAULT 0;
 ALTER TABLE operation_party ADD COLUMN processed_at timestamptz;
-ALTER TABLE operation_party ADD COLUMN is_next boolean NOT NULL DEFAULT false;
 ";
 
-/// The next signature is due from the side that prepares, the buyer of a pull or else the owner, and once
-/// that one owes none, from the other.
 const PARTIES_FILLED: &str = "
 UPDATE operation_party SET
     status = whole.status,
@@ -39,13 +83,7 @@ UPDATE operation_party SET
     contract_id = whole.contract_id,
     quantity = whole.quantity,
     processed_at = whole.processed_at,
-    is_visible = is_visible AND whole.removed_at IS NULL,
-    is_next = whole.quantity > 0 AND signatures_due > 0 AND (
-        side = CASE WHEN whole.transaction_type = 'pull' THEN 'destination' ELSE 'source' END
-        OR NOT EXISTS (
-            SELECT 1 FROM operation_party AS other
-            WHERE other.operation_id = whole.id AND other.side <> operation_party.side
-                AND other.signatures_due > 0))
+    is_visible = is_visible AND whole.removed_at IS NULL
 FROM operation AS whole WHERE whole.id = operation_party.operation_id;
 ";
 
@@ -64,10 +102,6 @@ CREATE INDEX ix_operation_party_quantity ON operation_party (wallet_id, kind, qu
     WHERE is_visible;
 CREATE INDEX ix_operation_party_processed ON operation_party (wallet_id, kind, processed_at)
     WHERE is_visible AND processed_at IS NOT NULL;
-CREATE INDEX ix_operation_party_owing
-    ON operation_party (profile_id, kind, created_at, operation_id) WHERE signatures_due > 0;
-CREATE INDEX ix_operation_party_next
-    ON operation_party (profile_id, kind, created_at, operation_id) WHERE is_next;
 ";
 
 const FACETS: &str = "
@@ -81,7 +115,7 @@ CREATE TABLE operation_facet (
     kind text NOT NULL,
     created_at timestamptz NOT NULL,
     CONSTRAINT pk_operation_facet PRIMARY KEY (operation_id, facet, value, wallet_id),
-    CONSTRAINT ck_operation_facet_facet CHECK (facet IN ('energy_type', 'standard', 'signer'))
+    CONSTRAINT ck_operation_facet_facet CHECK (facet IN ('energy_type', 'standard', 'signer', 'owing', 'next'))
 );
 INSERT INTO operation_facet (operation_id, facet, value, wallet_id, kind, created_at)
 SELECT party.operation_id, facet, value, wallet_id, kind, created_at
@@ -92,23 +126,9 @@ CREATE INDEX ix_operation_facet_wallet
     ON operation_facet (wallet_id, kind, facet, value, created_at, operation_id);
 ";
 
-const SIGNERS_ON_POSTGRES: &str = "
-INSERT INTO operation_facet (operation_id, facet, value, wallet_id, kind, created_at)
-SELECT party.operation_id, 'signer', replace(user_id::text, '-', ''), wallet_id, kind, created_at
-FROM operation_signature INNER JOIN operation_party AS party
-    ON party.operation_id = operation_signature.operation_id;
-";
-
-const SIGNERS_ON_SQLITE: &str = "
-INSERT INTO operation_facet (operation_id, facet, value, wallet_id, kind, created_at)
-SELECT party.operation_id, 'signer', lower(hex(user_id)), wallet_id, kind, created_at
-FROM operation_signature INNER JOIN operation_party AS party
-    ON party.operation_id = operation_signature.operation_id;
-";
-
 const FACETS_BEFORE: &str = "
 CREATE TABLE operation_facet_after AS
-    SELECT DISTINCT operation_id, facet, value FROM operation_facet WHERE facet <> 'signer';
+    SELECT DISTINCT operation_id, facet, value FROM operation_facet WHERE facet IN ('energy_type', 'standard');
 DROP TABLE operation_facet;
 CREATE TABLE operation_facet (
     operation_id uuid NOT NULL CONSTRAINT fk_operation_facet_operation REFERENCES operation (id),
@@ -124,15 +144,12 @@ CREATE INDEX ix_operation_facet_value ON operation_facet (facet, value, operatio
 ";
 
 const PARTIES_BEFORE: &str = "
-DROP INDEX ix_operation_party_next;
-DROP INDEX ix_operation_party_owing;
 DROP INDEX ix_operation_party_processed;
 DROP INDEX ix_operation_party_quantity;
 DROP INDEX ix_operation_party_contract;
 DROP INDEX ix_operation_party_transaction_type;
 DROP INDEX ix_operation_party_status;
 DROP INDEX ux_operation_party_wallet;
-ALTER TABLE operation_party DROP COLUMN is_next;
 ALTER TABLE operation_party DROP COLUMN processed_at;
 ALTER TABLE operation_party DROP COLUMN quantity;
 ALTER TABLE operation_party DROP COLUMN contract_id;

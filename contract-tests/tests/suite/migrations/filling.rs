@@ -101,12 +101,13 @@ async fn operations_are_found_after_the_step(database: DatabaseConnection) {
         .unwrap();
     let sides: Vec<_> = sides
         .iter()
-        .map(|it| (it.status.as_str(), it.quantity, it.is_next, it.is_visible))
+        .map(|it| (it.status.as_str(), it.quantity, it.is_visible))
         .collect();
-    assert_eq!(sides[0], ("draft", 5, true, true));
-    assert_eq!(sides[1], ("processed", 5, false, true));
+    assert_eq!(sides[0], ("draft", 5, true));
+    assert_eq!(sides[1], ("processed", 5, true));
     let facets = operation_facet::Entity::find()
         .order_by_asc(operation_facet::Column::OperationId)
+        .order_by_asc(operation_facet::Column::Facet)
         .all(&database)
         .await
         .unwrap();
@@ -117,7 +118,13 @@ async fn operations_are_found_after_the_step(database: DatabaseConnection) {
         .map(|it| (it.facet.as_str(), it.value.clone()))
         .collect();
     let signer = registry.user.id.simple().to_string();
-    let expected = [("energy_type", "methanol".to_owned()), ("signer", signer)];
+    let holder = registry.profile.id.simple().to_string();
+    let expected = [
+        ("energy_type", "methanol".to_owned()),
+        ("next", holder.clone()),
+        ("owing", holder),
+        ("signer", signer),
+    ];
     assert_eq!(facets, expected);
 }
 

@@ -1,15 +1,18 @@
 //! The table `operation_facet`: what the units of operations are and who signed, as far as lists ask.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use attestry_domain::energy::EnergyType;
-use attestry_domain::ids::{OperationId, UserId};
-use attestry_entities::operation_facet::{Column, Entity};
+use attestry_domain::ids::{OperationId, ProfileId, UserId, WalletId};
+use attestry_entities::operation_facet::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
 use super::execute;
 use crate::error::Error;
+use crate::ledger::operation::OperationHead;
 use crate::ledger::store::word;
+use crate::platform::bulk;
 use crate::platform::database::Tx;
 
 /// The facet that names the energy type of units.
@@ -19,6 +22,10 @@ pub(super) const STANDARD: &str = "standard";
 
 /// The facet that names the users who signed.
 pub(super) const SIGNER: &str = "signer";
+/// The facet that names the profiles that owe a signature.
+pub(super) const OWING: &str = "owing";
+/// The facet that names the profile whose turn it is, where units are locked.
+pub(super) const NEXT: &str = "next";
 
 /// Notes what the units of one lock are, for each wallet that takes part.
 pub(crate) async fn add(tx: &Tx, operation: OperationId, round: i32) -> Result<(), Error> {
@@ -47,21 +54,53 @@ pub(super) async fn add_signer(tx: &Tx, operation: OperationId, user: UserId) ->
         INSERT INTO operation_facet (operation_id, facet, value, wallet_id, kind, created_at)
         SELECT operation_id, $2, $3, wallet_id, kind, created_at
         FROM operation_party WHERE operation_id = $1";
-    let values = [operation.uuid().into(), SIGNER.into(), signer(user).into()];
+    let values = [operation.uuid().into(), SIGNER.into(), digits(user).into()];
     execute(tx, ADD, values).await?;
     Ok(())
 }
 
-/// How a user stands there as a signer.
-pub(super) fn signer(user: UserId) -> String {
-    user.uuid().simple().to_string()
+/// Notes who owes a signature now, for each wallet that takes part.
+pub(super) async fn set_owing(tx: &Tx, head: &OperationHead) -> Result<(), Error> {
+    forget(tx, head.id, [OWING, NEXT]).await?;
+    let mut named = BTreeSet::new();
+    for (side, party) in head.parties() {
+        if head.outstanding.of_side(side) > 0 {
+            named.insert((OWING, party.profile));
+        }
+        if head.locking.quantity > 0 && head.outstanding.next(head.policy) == Some(side) {
+            named.insert((NEXT, party.profile));
+        }
+    }
+    let row = |(facet, profile): &(&str, ProfileId), wallet: WalletId| Model {
+        operation_id: head.id.into(),
+        facet: (*facet).to_owned(),
+        value: digits(*profile),
+        wallet_id: wallet.into(),
+        kind: head.policy.kind().to_string(),
+        created_at: head.created_at,
+    };
+    let wallets = || head.parties().map(|(_, party)| party.wallet);
+    let rows = named
+        .iter()
+        .flat_map(|it| wallets().map(move |wallet| row(it, wallet)));
+    bulk::insert_all(tx, rows.collect()).await?;
+    Ok(())
 }
 
-/// Forgets the units when they are let go; who signed has signed.
+/// How a user or a profile stands there.
+pub(super) fn digits(id: impl Into<Uuid>) -> String {
+    id.into().simple().to_string()
+}
+
+/// Forgets the units when they are let go.
 pub(super) async fn clear(tx: &Tx, operation: OperationId) -> Result<(), Error> {
+    forget(tx, operation, [ENERGY_TYPE, STANDARD]).await
+}
+
+async fn forget(tx: &Tx, operation: OperationId, facets: [&str; 2]) -> Result<(), Error> {
     Entity::delete_many()
         .filter(Column::OperationId.eq(operation.uuid()))
-        .filter(Column::Facet.ne(SIGNER))
+        .filter(Column::Facet.is_in(facets))
         .exec(&**tx)
         .await?;
     Ok(())

@@ -21,6 +21,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::facets;
 use crate::error::Error;
 use crate::ledger::operation::{Claim, OperationHead, OperationRef, Party, UseOfEnergy};
 use crate::ledger::store::names::Names;
@@ -37,7 +38,7 @@ pub(crate) async fn insert(tx: &Tx, head: &OperationHead) -> Result<(), Error> {
         .parties()
         .map(|(side, party)| to_party(head, side, party));
     bulk::insert_all(tx, parties.collect::<Result<_, Error>>()?).await?;
-    Ok(())
+    facets::set_owing(tx, head).await
 }
 
 /// Locks an operation of that kind; one that was removed is none.
@@ -92,7 +93,7 @@ pub(crate) async fn update(tx: &Tx, head: &OperationHead) -> Result<(), Error> {
             .exec(&**tx)
             .await?;
     }
-    Ok(())
+    facets::set_owing(tx, head).await
 }
 
 /// One operation of that kind; one that was removed is none.
@@ -330,7 +331,6 @@ fn to_party(
         contract_id: head.contract_id.clone(),
         quantity: head.locking.quantity,
         processed_at: head.processed_at,
-        is_next: head.locking.quantity > 0 && head.outstanding.next(head.policy) == Some(side),
     })
 }
 

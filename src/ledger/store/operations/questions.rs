@@ -1,21 +1,19 @@
 //! What can a filter of operations ask, and which index knows the answers?
 
 use attestry_domain::ids::WalletId;
-use attestry_domain::ledger::operation::{OperationKind, Side};
-use attestry_entities::{operation_facet, operation_party, operation_signature};
+use attestry_domain::ledger::operation::OperationKind;
+use attestry_entities::{operation_facet, operation_party};
 use operation_party::{Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoTableRef, Query, SelectStatement};
 use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
-use super::facets::{ENERGY_TYPE, SIGNER, STANDARD, signer};
+use super::facets::{ENERGY_TYPE, NEXT, OWING, SIGNER, STANDARD, digits};
 use super::list::Reader;
 use crate::ledger::operation::OperationFilter;
 
 /// What the rows of an index are called while they are walked.
 pub(super) const LEAD: &str = "lead";
-/// What a side is called that may owe a signature.
-const OWING: &str = "owing";
 
 /// One thing that a filter asks of an operation.
 pub(super) enum Question {
@@ -79,12 +77,11 @@ impl Question {
     /// The indexes whose rows are the answers, where they concern operations of the wallet.
     pub(super) fn leads(&self, of: &Walk<'_>) -> Vec<Lead> {
         match self {
-            Self::Next => vec![of.signed_for(at(Column::IsNext))],
-            Self::Signer => vec![
-                of.facet(SIGNER, &signer(of.reader.user)),
-                // As the index is written, or SQLite would not see that it fits.
-                of.signed_for(at(Column::SignaturesDue).gt(Expr::cust("0"))),
-            ],
+            Self::Next => of.signed_for(NEXT).collect(),
+            Self::Signer => [of.facet(SIGNER, &digits(of.reader.user))]
+                .into_iter()
+                .chain(of.signed_for(OWING))
+                .collect(),
             Self::Facet(facet, value) => vec![of.facet(facet, value)],
             Self::Word(column, word) => {
                 let such = Condition::all().add(at(*column).eq(word));
@@ -97,36 +94,14 @@ impl Question {
     /// Whether the operation of the row of `operation_party` at hand is an answer.
     pub(super) fn is_met(&self, reader: &Reader) -> Condition {
         let row = |column| Expr::col((Entity, column));
+        let profiles = || reader.signs_for.iter().map(|profile| digits(*profile));
+        let signed = || has(SIGNER, [digits(reader.user)]);
         match self {
-            Self::Next => {
-                let next = owed(reader, owing(Column::IsNext));
-                Condition::all()
-                    .add(Expr::exists(signed(reader)).not())
-                    .add(Expr::exists(next))
-            }
-            Self::Signer => {
-                let any = owed(reader, owing(Column::SignaturesDue).gt(0));
-                Condition::any()
-                    .add(Expr::exists(signed(reader)))
-                    .add(Expr::exists(any))
-            }
-            Self::Facet(facet, value) => {
-                use operation_facet::{Column as Facet, Entity as Facets};
-                let has = Query::select()
-                    .expr(Expr::val(1))
-                    .from(Facets)
-                    .and_where(
-                        Expr::col((Facets, Facet::OperationId))
-                            .equals((Entity, Column::OperationId)),
-                    )
-                    .and_where(Expr::col((Facets, Facet::Facet)).eq(*facet))
-                    .and_where(Expr::col((Facets, Facet::Value)).eq(value))
-                    .and_where(
-                        Expr::col((Facets, Facet::WalletId)).equals((Entity, Column::WalletId)),
-                    )
-                    .take();
-                Condition::all().add(Expr::exists(has))
-            }
+            Self::Next => Condition::all()
+                .add(signed().not())
+                .add(has(NEXT, profiles())),
+            Self::Signer => Condition::any().add(signed()).add(has(OWING, profiles())),
+            Self::Facet(facet, value) => Condition::all().add(has(facet, [value.clone()])),
             Self::Word(column, word) => Condition::all().add(row(*column).eq(word)),
             Self::Span(span) => span.holds(row),
         }
@@ -191,14 +166,10 @@ impl Walk<'_> {
         lead
     }
 
-    /// The sides that the user signs for and that are such, in whichever wallet.
-    fn signed_for(&self, such: Expr) -> Lead {
-        let profiles = self.reader.signs_for.iter().map(|profile| profile.uuid());
-        let mut lead = self.rows(Entity, Column::CreatedAt);
-        lead.rows
-            .and_where(at(Column::ProfileId).is_in(profiles))
-            .and_where(such);
-        lead
+    /// Those in which a profile has the facet that the user signs for.
+    fn signed_for(&self, facet: &str) -> impl Iterator<Item = Lead> {
+        let profiles = self.reader.signs_for.iter();
+        profiles.map(move |profile| self.facet(facet, &digits(*profile)))
     }
 
     fn rows(&self, table: impl IntoTableRef, order: Column) -> Lead {
@@ -218,34 +189,17 @@ pub(super) fn at(column: Column) -> Expr {
     Expr::col((LEAD, column))
 }
 
-/// The user's signature under the operation at hand.
-fn signed(reader: &Reader) -> SelectStatement {
-    use operation_signature::{Column as Signature, Entity as Signatures};
-    Query::select()
+/// Whether the operation of the row of `operation_party` at hand has the facet with one of these values.
+fn has(facet: &str, values: impl IntoIterator<Item = String>) -> Expr {
+    use operation_facet::{Column as Facet, Entity as Facets};
+    let own = |column| Expr::col((Facets, column));
+    let rows = Query::select()
         .expr(Expr::val(1))
-        .from(Signatures)
-        .and_where(
-            Expr::col((Signatures, Signature::OperationId)).equals((Entity, Column::OperationId)),
-        )
-        .and_where(Expr::col((Signatures, Signature::UserId)).eq(reader.user.uuid()))
-        .take()
-}
-
-/// A side of the operation at hand that the user signs for and that is such.
-fn owed(reader: &Reader, such: Expr) -> SelectStatement {
-    let profiles = reader.signs_for.iter().map(|profile| profile.uuid());
-    Query::select()
-        .expr(Expr::val(1))
-        .from_as(Entity, OWING)
-        .and_where(owing(Column::OperationId).equals((Entity, Column::OperationId)))
-        // Named, so that SQLite looks both up by their key and not among all that the profile owes.
-        .and_where(owing(Column::Side).is_in(Side::ALL.iter().map(|side| side.as_str())))
-        .and_where(owing(Column::ProfileId).is_in(profiles))
-        .and_where(such)
-        .take()
-}
-
-/// A column of a side that may owe a signature.
-fn owing(column: Column) -> Expr {
-    Expr::col((OWING, column))
+        .from(Facets)
+        .and_where(own(Facet::OperationId).equals((Entity, Column::OperationId)))
+        .and_where(own(Facet::Facet).eq(facet))
+        .and_where(own(Facet::Value).is_in(values))
+        .and_where(own(Facet::WalletId).equals((Entity, Column::WalletId)))
+        .take();
+    Expr::exists(rows)
 }

@@ -80,7 +80,11 @@ async fn selected(
     if moving.is_empty() {
         return Ok(Some(select));
     }
-    let postings = posting::Entity::find().filter(moving.clone()).distinct();
+    // In the order of the index, which tells the few first ones apart without reading all.
+    let postings = posting::Entity::find()
+        .filter(moving.clone())
+        .distinct()
+        .order_by_asc(posting::Column::TransactionId);
     select = match Matches::of(db, postings, posting::Column::TransactionId).await? {
         Matches::None => return Ok(None),
         Matches::Few(transactions) => select.filter(Column::Id.is_in(transactions)),

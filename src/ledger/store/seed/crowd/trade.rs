@@ -100,10 +100,10 @@ fn parties() -> [String; 2] {
         format!(
             "INSERT INTO operation_party (operation_id, side, profile_id, wallet_id, kind, created_at,
                 is_visible, signatures_due, status, transaction_type, contract_id, quantity,
-                processed_at, is_next)
+                processed_at)
             SELECT id, '{side}', {which}_profile_id, {which}_wallet_id, kind, created_at, quantity > 0,
                 CASE WHEN {due} THEN 1 ELSE 0 END, status, transaction_type, contract_id, quantity,
-                processed_at, {due}
+                processed_at
             FROM operation WHERE {which}_wallet_id IS NOT NULL"
         )
     };
@@ -117,7 +117,7 @@ fn parties() -> [String; 2] {
     ]
 }
 
-fn signatures(sql: &Sql, trade: &Trade) -> [String; 3] {
+fn signatures(sql: &Sql, trade: &Trade) -> [String; 4] {
     let (profile, trader) = (sql.known(trade.holder.0), sql.known(trade.trader));
     let (helper, terms) = (sql.known(trade.helper), sql.bytes(32));
     let signed = |user: &str, which: &str| {
@@ -128,22 +128,36 @@ fn signatures(sql: &Sql, trade: &Trade) -> [String; 3] {
             FROM operation WHERE from_profile_id = {profile} AND {which}"
         )
     };
-    let digits = if sql.is_sqlite() {
-        "lower(hex(user_id))"
-    } else {
-        "replace(user_id::text, '-', '')"
+    let digits = |id: &str| {
+        if sql.is_sqlite() {
+            format!("lower(hex({id}))")
+        } else {
+            format!("replace({id}::text, '-', '')")
+        }
     };
+    let (signer, profile_due) = (digits("user_id"), digits("due.profile_id"));
     let facets = format!(
         "INSERT INTO operation_facet (operation_id, facet, value, wallet_id, kind, created_at)
-        SELECT party.operation_id, 'signer', {digits}, wallet_id, kind, created_at
+        SELECT party.operation_id, 'signer', {signer}, wallet_id, kind, created_at
         FROM operation_signature INNER JOIN operation_party AS party
             ON party.operation_id = operation_signature.operation_id"
+    );
+    // Who owes the only signature is next.
+    let owing = format!(
+        "INSERT INTO operation_facet (operation_id, facet, value, wallet_id, kind, created_at)
+        SELECT party.operation_id, turn.facet, {profile_due}, party.wallet_id, party.kind,
+            party.created_at
+        FROM operation_party AS due
+        INNER JOIN operation_party AS party ON party.operation_id = due.operation_id
+        CROSS JOIN (SELECT 'owing' AS facet UNION ALL SELECT 'next' AS facet) AS turn
+        WHERE due.signatures_due > 0"
     );
     let rare = "contract_id = 'Rare' AND kind <> 'retirement'";
     [
         signed(&trader, "status IN ('awaiting_approval', 'processed')"),
         signed(&helper, rare),
         facets,
+        owing,
     ]
 }
 

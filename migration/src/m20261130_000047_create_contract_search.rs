@@ -4,7 +4,7 @@ use crate::step::Sql::Both;
 use crate::step::Step;
 
 pub(crate) const STEP: Step = Step {
-    name: "m20261130_000042_create_contract_search",
+    name: "m20261130_000047_create_contract_search",
     up: &[Both(INDEXES)],
     down: &[
         Both("DROP INDEX ix_minting_contract_bought_type"),

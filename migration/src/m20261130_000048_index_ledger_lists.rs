@@ -5,7 +5,7 @@ use crate::step::Sql::Both;
 use crate::step::Step;
 
 pub(crate) const STEP: Step = Step {
-    name: "m20261130_000043_index_ledger_lists",
+    name: "m20261130_000048_index_ledger_lists",
     up: &[Both(INDEXES)],
     down: &[
         Both("DROP INDEX ix_ledger_transaction_kind"),
