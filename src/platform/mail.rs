@@ -15,8 +15,11 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use crate::config::{Settings, SmtpTls};
 use crate::error::Error;
 
-/// How long a mail server may take for one step.
+/// How long a mail server may take to be reached.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long it may take for a whole letter: one that falls silent holds up no others.
+const PATIENCE_FOR_ALL: Duration = Duration::from_mins(1);
 
 type Smtp = AsyncSmtpTransport<Tokio1Executor>;
 
@@ -26,6 +29,7 @@ pub struct Mailer {
     /// What stands behind the `@` of a `Message-ID`.
     host: String,
     way: Way,
+    patience: Duration,
 }
 
 enum Way {
@@ -54,6 +58,9 @@ pub enum Undelivered {
     /// The mail server refused it or did not answer.
     #[error("SMTP: {0}")]
     Smtp(#[from] smtp::Error),
+    /// The mail server fell silent.
+    #[error("SMTP: no answer within {0:?}")]
+    Silent(Duration),
     /// The file cannot be written.
     #[error("outbox: {0}")]
     Outbox(#[from] std::io::Error),
@@ -64,10 +71,21 @@ impl Undelivered {
     pub fn is_final(&self) -> bool {
         match self {
             Self::Unwritable(_) => true,
-            Self::Smtp(error) => error.is_permanent(),
-            Self::Outbox(_) => false,
+            Self::Smtp(error) => refuses_receiver(error),
+            Self::Silent(_) | Self::Outbox(_) => false,
         }
     }
+}
+
+/// Whether the mail server will never take a letter to this address. What it has against the sender, this server's
+/// log-in or the letter is mended by whoever runs the two, and the letter has to outlive that.
+fn refuses_receiver(error: &smtp::Error) -> bool {
+    let code = error.status().map(|code| code.to_string());
+    let is_of_mailbox = matches!(code.as_deref(), Some("550" | "551" | "553"));
+    // Where the reply bears an enhanced status code (RFC 3463): `x.7` is a policy, `1.7` and `1.8` are the sender.
+    let text = error.to_string();
+    let of_others = [": 5.7.", ": 5.1.7", ": 5.1.8"];
+    is_of_mailbox && !of_others.iter().any(|status| text.contains(status))
 }
 
 impl Mailer {
@@ -96,6 +114,7 @@ impl Mailer {
             host: from.email.domain().to_owned(),
             from,
             way,
+            patience: PATIENCE_FOR_ALL,
         })
     }
 
@@ -108,7 +127,12 @@ impl Mailer {
     ) -> Result<(), Undelivered> {
         let message = self.message(id, letter, now)?;
         match &self.way {
-            Way::Smtp(smtp) => smtp.send(message).await.map(drop).map_err(Into::into),
+            Way::Smtp(smtp) => {
+                match tokio::time::timeout(self.patience, smtp.send(message)).await {
+                    Ok(sent) => sent.map(drop).map_err(Into::into),
+                    Err(_) => Err(Undelivered::Silent(self.patience)),
+                }
+            }
             Way::Folder(folder) => Ok(keep(folder, id, &message.formatted()).await?),
         }
     }
@@ -194,6 +218,27 @@ mod tests {
             "{mail}"
         );
         assert!(!mail.contains("\nBcc:"), "{mail}");
+    }
+
+    #[tokio::test]
+    async fn a_server_that_falls_silent_is_left_and_asked_again() {
+        let server = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings = Settings::sandbox(folder.path()).unwrap();
+        settings.smtp_address = server.local_addr().unwrap().to_string();
+        settings.smtp_tls = SmtpTls::None;
+        let mut mailer = Mailer::new(&settings).unwrap();
+        mailer.patience = Duration::from_millis(50);
+        let letter = Letter {
+            to: "ann@example.com".to_owned(),
+            subject: String::new(),
+            text: String::new(),
+            html: String::new(),
+        };
+        let id = MailId::from(Uuid::from_u128(1));
+        let sent = mailer.send(id, &letter, DateTime::UNIX_EPOCH).await;
+        assert!(matches!(sent, Err(Undelivered::Silent(_))), "{sent:?}");
+        assert!(sent.is_err_and(|error| !error.is_final()));
     }
 
     #[tokio::test]
