@@ -30,9 +30,7 @@ pub async fn import_permissions(
         match import {
             None => seed_in(app, &tx).await?,
             Some(permissions) => {
-                for permission in permissions {
-                    roles::put_permission(&tx, permission, app.clock.now()).await?;
-                }
+                roles::put_permissions(&tx, permissions, app.clock.now()).await?;
             }
         }
         Ok(Permissions(roles::permissions(&*tx).await?))

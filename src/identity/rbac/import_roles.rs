@@ -29,9 +29,7 @@ pub async fn import_roles(
             Some(import) => {
                 let permissions = roles::codes(&*tx).await?;
                 accept("/roles", role_faults(import, &permissions))?;
-                for role in import {
-                    roles::put_role(&tx, role, app.clock.now()).await?;
-                }
+                roles::put_roles(&tx, import, app.clock.now()).await?;
             }
         }
         Ok(Roles(roles::roles(&*tx).await?))

@@ -26,7 +26,7 @@ pub(in crate::identity) async fn insert_missing(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let known_permissions = codes(&**tx).await?;
-    let known_roles = role_codes(&**tx).await?;
+    let known_roles = all_of::<role::Entity>(&**tx, role::Column::Code).await?;
     let is_new = |code: &str| !known_permissions.contains(code);
     let is_new_role = |seed: &RoleSeed| !known_roles.contains(seed.code);
     let mut new_permissions = Vec::new();
@@ -68,22 +68,15 @@ fn grant(role: &str, permission: &str) -> role_permission::Model {
 pub(in crate::identity) async fn codes(
     db: &impl ConnectionTrait,
 ) -> Result<BTreeSet<String>, Error> {
-    let select = permission::Entity::find().select_only();
-    let codes: Vec<String> = select
-        .column(permission::Column::Code)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(codes.into_iter().collect())
+    all_of::<permission::Entity>(db, permission::Column::Code).await
 }
 
-async fn role_codes(db: &impl ConnectionTrait) -> Result<BTreeSet<String>, Error> {
-    let select = role::Entity::find().select_only();
-    let codes: Vec<String> = select
-        .column(role::Column::Code)
-        .into_tuple()
-        .all(db)
-        .await?;
+async fn all_of<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    code: E::Column,
+) -> Result<BTreeSet<String>, Error> {
+    let select = E::find().select_only().column(code);
+    let codes: Vec<String> = select.into_tuple().all(db).await?;
     Ok(codes.into_iter().collect())
 }
 
@@ -126,13 +119,16 @@ pub(in crate::identity) async fn roles(db: &impl ConnectionTrait) -> Result<Vec<
     Ok(roles)
 }
 
-/// Adds a permission, or puts it in the place of the one with its code.
-pub(in crate::identity) async fn put_permission(
+/// Adds permissions, each in the place of the one with its code. The document says how many come at once.
+pub(in crate::identity) async fn put_permissions(
     tx: &Tx,
-    new: &Permission,
+    new: &[Permission],
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let row = permission::Model {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let row = |new: &Permission| permission::Model {
         code: new.code.clone(),
         description: new.description.clone(),
         created_at: now,
@@ -140,20 +136,24 @@ pub(in crate::identity) async fn put_permission(
     let described = OnConflict::column(permission::Column::Code)
         .update_column(permission::Column::Description)
         .to_owned();
-    permission::Entity::insert(row.into_active_model())
+    permission::Entity::insert_many(new.iter().map(row).map(IntoActiveModel::into_active_model))
         .on_conflict(described)
         .exec_without_returning(&**tx)
         .await?;
     Ok(())
 }
 
-/// Adds a role, or puts it in the place of the one with its code, permissions included.
-pub(in crate::identity) async fn put_role(
+/// Adds roles, each in the place of the one with its code, permissions included. The document says how many come at
+/// once.
+pub(in crate::identity) async fn put_roles(
     tx: &Tx,
-    new: &Role,
+    new: &[Role],
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let row = role::Model {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let row = |new: &Role| role::Model {
         code: new.code.clone(),
         name: new.name.clone(),
         description: new.description.clone(),
@@ -162,19 +162,22 @@ pub(in crate::identity) async fn put_role(
     let renamed = OnConflict::column(role::Column::Code)
         .update_columns([role::Column::Name, role::Column::Description])
         .to_owned();
-    role::Entity::insert(row.into_active_model())
+    role::Entity::insert_many(new.iter().map(row).map(IntoActiveModel::into_active_model))
         .on_conflict(renamed)
         .exec_without_returning(&**tx)
         .await?;
+    let codes = new.iter().map(|role| role.code.as_str());
     role_permission::Entity::delete_many()
-        .filter(role_permission::Column::RoleCode.eq(new.code.as_str()))
+        .filter(role_permission::Column::RoleCode.is_in(codes))
         .exec(&**tx)
         .await?;
-    let mut granted = Vec::new();
-    for code in &new.permissions {
-        granted.push(grant(&new.code, code));
-    }
-    bulk::insert_new(tx, granted).await?;
+    let of = |role: &Role| {
+        let codes = role.permissions.iter();
+        codes
+            .map(|code| grant(&role.code, code))
+            .collect::<Vec<_>>()
+    };
+    bulk::insert_new(tx, new.iter().flat_map(of).collect()).await?;
     Ok(())
 }
 
