@@ -48,6 +48,8 @@ pub struct Operation {
     pub security: &'static [Requirement],
     /// Whether it takes an idempotency key.
     pub idempotent: bool,
+    /// The headers that it takes from every caller alike, in lower case.
+    pub carried: &'static [&'static str],
     /// The answers it documents, ordered by status.
     pub answers: &'static [DocumentedAnswer],
 }

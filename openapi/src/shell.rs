@@ -1,12 +1,12 @@
 //! What is the last thing that every answer passes?
 //!
 //! The shell gives each request an id, and makes every failure, the framework's own and panics included, the one
-//! documented kind of problem.
+//! documented kind of problem, and keeps answers out of caches.
 
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
-use poem::http::{HeaderValue, Method, StatusCode};
+use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, IntoResponse, Request, Response};
 use uuid::Uuid;
 
@@ -168,8 +168,21 @@ impl<E: Endpoint> Endpoint for ProblemShell<E> {
         if let Ok(value) = HeaderValue::try_from(request_id.to_string()) {
             response.headers_mut().insert(REQUEST_ID, value);
         }
+        keep_private(response.headers_mut());
         Ok(response)
     }
+}
+
+/// What an answer says is between the server and who asked: nothing keeps it on the way, unless the answer says
+/// otherwise. One with an `ETag` may be kept by who asked, to ask whether it has changed.
+fn keep_private(headers: &mut HeaderMap) {
+    let rule = if headers.contains_key(header::ETAG) {
+        "private, no-cache"
+    } else {
+        "no-store"
+    };
+    let rule = HeaderValue::from_static(rule);
+    headers.entry(header::CACHE_CONTROL).or_insert(rule);
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

@@ -55,18 +55,20 @@ pub struct RequestContext {
 }
 
 impl RequestContext {
-    /// Reads the headers of a request. A malformed one counts as absent here; the surface refuses it
-    /// before the use case runs.
+    /// Reads the headers that the operation documents; others mean nothing to it. A malformed one counts as absent
+    /// here; the surface refuses it before the use case runs.
     pub fn of(request: &poem::Request, operation: &'static Operation, settings: &Settings) -> Self {
         let origin = Origin::of(&RequestInfo::of(request), settings);
-        let key = header(request.headers(), "idempotency-key");
+        let documented = |name| {
+            let is_documented = operation.carried.contains(&name);
+            header(request.headers(), name).filter(|_| is_documented)
+        };
         Self {
             request_id: origin.request_id,
             address: origin.address,
             operation,
-            organization: header(request.headers(), "x-active-organization-id")
-                .and_then(|id| id.parse().ok()),
-            idempotency_key: key.filter(|_| operation.idempotent).map(str::to_owned),
+            organization: documented("x-active-organization-id").and_then(|id| id.parse().ok()),
+            idempotency_key: documented("idempotency-key").map(str::to_owned),
             body: Received::default(),
             path: request.uri().path().to_owned(),
         }

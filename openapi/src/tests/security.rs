@@ -96,6 +96,8 @@ fn operations_know_what_the_document_says() {
         (Some("thing.sign"), true, false)
     );
     assert!(find("thingCreate").idempotent);
+    assert_eq!(find("thingCreate").carried, ["idempotency-key"]);
+    assert_eq!(sign.carried, [""; 0]);
     assert_eq!(find("openEcho").permission, None);
     let mint: Vec<&str> = find("systemMint")
         .security

@@ -27,6 +27,7 @@ async fn a_problem_is_complete() {
         reply.header("x-request-id"),
         Some(REQUEST_ID.to_string().as_str())
     );
+    assert_eq!(reply.header("cache-control"), Some("no-store"));
 }
 
 #[tokio::test]

@@ -163,7 +163,7 @@ impl Registry {
         tokens: &SessionTokens,
         organization: Option<OrganizationId>,
     ) -> Result<Caller, ApiError> {
-        let mut request = Request::builder().uri_str("/api/auth/logout");
+        let mut request = Request::builder().uri_str("/api/user/profile/organization");
         if let Some(id) = organization {
             request = request.header("x-active-organization-id", id.to_string());
         }
@@ -172,12 +172,12 @@ impl Registry {
             bearer,
             ..Credentials::default()
         };
-        let logout = OPERATIONS
+        let operation = OPERATIONS
             .iter()
-            .find(|operation| operation.id == "authLogout")
+            .find(|operation| operation.id == "userProfileOrganization")
             .unwrap();
         self.app
-            .authenticate(&request.finish(), credentials, logout)
+            .authenticate(&request.finish(), credentials, operation)
             .await
     }
 

@@ -83,6 +83,10 @@ fn operation_constant(api: &Api, operation: &Operation) -> TokenStream {
     } = operation;
     let permission = meta::optional_text(operation.permission.as_ref());
     let is_idempotent = api.is_idempotent(operation);
+    let carried = api
+        .parameters_of(operation)
+        .filter(|(_, parameter)| parameter.role != Role::Argument)
+        .map(|(_, parameter)| parameter.name.to_ascii_lowercase());
     let requirements = operation.security.iter().map(|schemes| {
         let name = schemes.join("+");
         let schemes = schemes.iter().map(|scheme| scheme_ident(scheme));
@@ -115,6 +119,7 @@ fn operation_constant(api: &Api, operation: &Operation) -> TokenStream {
             requires_tfa: #requires_tfa,
             security: &[#(#requirements),*],
             idempotent: #is_idempotent,
+            carried: &[#(#carried),*],
             answers: &[#(#answers),*],
         }
     }
