@@ -22,6 +22,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
 use crate::platform::database;
+use crate::platform::subject::Subject;
 
 const READ_BYTES: usize = 64 * 1024;
 
@@ -162,6 +163,9 @@ async fn confirm(
         async move {
             let stood = store::extend(&tx, ids, end).await?;
             if usize::try_from(stood) == Ok(ids.len()) {
+                for id in ids {
+                    tx.concerns(Subject::new("file", *id));
+                }
                 return Ok(());
             }
             Err(Error::Unavailable(

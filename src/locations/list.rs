@@ -20,12 +20,16 @@ pub struct LocationFilter {
     pub status: Option<ParticipationStatus>,
 }
 
-/// The locations in reach, newest first.
+/// The locations in reach, newest first. Refused: a profile that the caller does not see (not found) or whose
+/// locations they may not read (permission).
 pub async fn list(
     app: &App,
     reach: Reach<'_>,
     filter: &LocationFilter,
     part: Part,
 ) -> Result<Listed<BusinessLocation>, Error> {
+    if let Some(profile) = filter.profile {
+        reach.require_read(profile)?;
+    }
     store::list(app.database.reader(), reach.readable(), filter, part).await
 }

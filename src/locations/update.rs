@@ -68,10 +68,11 @@ pub async fn update<A>(
 where
     A: From<BusinessLocation> + Serialize,
 {
+    let found = store::by_id(app.database.reader(), update.id).await?;
+    reach.require_write(found.ok_or(Error::NotFound)?.profile_id)?;
     database::write(app, reach.caller(), |tx| async move {
         let found = store::lock(&tx, update.id).await?;
         let mut location = found.ok_or(Error::NotFound)?;
-        reach.require_write(location.profile_id)?;
         update.apply(&mut location);
         location.updated_at = app.clock.now();
         store::update(&tx, &location).await?;

@@ -8,7 +8,7 @@ use data_encoding::BASE64URL_NOPAD;
 use serde::Serialize;
 use subtle::ConstantTimeEq;
 
-use super::read::administered;
+use super::read::{administered, profile};
 use super::store::api_keys::{self, WorkingKey};
 use crate::app::App;
 use crate::error::Error;
@@ -134,8 +134,9 @@ pub async fn withdraw<A>(
 where
     A: From<KeyRecord> + Serialize,
 {
+    caller.require_administration(profile_id)?;
     database::write(app, caller, |tx| async move {
-        let profile = administered(&*tx, caller, profile_id).await?;
+        let profile = profile(&*tx, profile_id).await?;
         revoke(app, &tx, profile.id, client_id).await
     })
     .await

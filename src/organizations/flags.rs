@@ -7,7 +7,7 @@ use attestry_domain::organizations::{Flag, FlagDecision, TurnOffRequest, decide_
 use attestry_openapi::answer::Answer;
 use serde::Serialize;
 
-use super::read::administered;
+use super::read::profile;
 use super::store::{flag_requests, profiles};
 use super::{Profile, hold_profile};
 use crate::app::App;
@@ -56,15 +56,19 @@ where
     A: From<FlagsSet> + Serialize,
 {
     let user = caller.user()?;
+    caller.require_administration(profile_id)?;
+    let is_refused = |change: &FlagChange| change.flag.is_the_operators();
+    if changes.iter().any(is_refused) && !caller.is_operator() {
+        return Err(Error::Forbidden(Forbidden::Permission));
+    }
     database::write(app, caller, |tx| async move {
         hold_profile(&tx, profile_id).await?;
-        let mut profile = administered(&*tx, caller, profile_id).await?;
-        let is_refused = |change: &FlagChange| change.flag.is_the_operators();
-        if changes.iter().any(is_refused) && !caller.is_operator() {
-            return Err(Error::Forbidden(Forbidden::Permission));
-        }
+        let mut profile = profile(&*tx, profile_id).await?;
+        let asked = flag_requests::of(&tx, profile_id).await?;
         for change in changes {
-            set(app, &tx, &mut profile, user, *change).await?;
+            let asked = asked.iter().find(|pending| pending.flag == change.flag);
+            let asked = asked.map(|pending| pending.request);
+            set(app, &tx, &mut profile, (user, asked), *change).await?;
         }
         profile.updated_at = app.clock.now();
         profiles::update(&tx, &profile).await?;
@@ -83,13 +87,10 @@ async fn set(
     app: &App,
     tx: &Tx,
     profile: &mut Profile,
-    user: UserId,
+    (user, asked): (UserId, Option<TurnOffRequest>),
     FlagChange { flag, value }: FlagChange,
 ) -> Result<(), Error> {
     let now = app.clock.now();
-    let pending = flag_requests::of(tx, profile.id).await?;
-    let asked = pending.into_iter().find(|pending| pending.flag == flag);
-    let asked = asked.map(|pending| pending.request);
     let on = profile.flags.is_set(flag);
     match decide_flag(flag, on, value, asked, (user, now)) {
         FlagDecision::CarryOut => {

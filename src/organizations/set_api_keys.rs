@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
 use crate::platform::database;
+use crate::platform::subject::Subject;
 
 /// A fresh key and the profile that it speaks for.
 pub struct SystemKey {
@@ -27,7 +28,9 @@ pub async fn set_api_keys(app: &App, caller: &Caller) -> Result<Vec<SystemKey>, 
     database::write_secret(app, caller, |tx| async move {
         let systems = profiles::active_systems(&*tx).await?;
         let ids = systems.iter().map(|profile| profile.id);
-        stored::revoke_all_of(&*tx, ids, app.clock.now()).await?;
+        for revoked in stored::revoke_all_of(&*tx, ids, app.clock.now()).await? {
+            tx.concerns(Subject::new("api_key", revoked));
+        }
         let mut keys = Vec::with_capacity(systems.len());
         for profile in systems {
             let key = api_keys::create(app, &tx, profile.id).await?;

@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
-use crate::organizations::{NewProfile, Profile, organization, profile};
+use crate::organizations::store::organizations;
+use crate::organizations::{NewProfile, Profile, profile};
 use crate::platform::database;
 
 /// Adds an active profile with its default wallet.
@@ -22,7 +23,9 @@ where
     A: From<Profile> + Serialize,
 {
     database::write(app, caller, |tx| async move {
-        let owner = organization(&*tx, new.organization_id).await?;
+        // It is not archived meanwhile.
+        let owner = organizations::lock(&tx, new.organization_id).await?;
+        let owner = owner.ok_or(Error::NotFound)?;
         if owner.status == ParticipationStatus::Archive {
             return Err(Error::state(
                 "The organization is archived; restore it first.",

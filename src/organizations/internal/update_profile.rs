@@ -67,7 +67,7 @@ where
         let mut changed = profile(&*tx, update.id).await?;
         update.apply(&mut changed);
         changed.updated_at = app.clock.now();
-        profiles::update(&tx, &changed).await?;
+        profiles::update_all(&tx, &changed).await?;
         Ok(changed)
     })
     .await

@@ -7,10 +7,10 @@ use attestry_entities::api_key::{ActiveModel, Column, Entity, Model, Relation};
 use attestry_entities::{organization, organization_profile};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
-    RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
 };
 use uuid::Uuid;
 
@@ -155,17 +155,26 @@ impl From<Model> for KeyRecord {
     }
 }
 
-/// Revokes every key of these profiles that still works.
+/// Revokes every key of these profiles that still works, and answers which these are.
 pub(in crate::organizations) async fn revoke_all_of(
     db: &impl ConnectionTrait,
     profiles: impl IntoIterator<Item = ProfileId>,
     now: DateTime<Utc>,
-) -> Result<(), Error> {
-    Entity::update_many()
-        .col_expr(Column::RevokedAt, Expr::value(now))
+) -> Result<Vec<ApiKeyId>, Error> {
+    let ids: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
         .filter(Column::ProfileId.is_in(profiles.into_iter().map(ProfileId::uuid)))
         .filter(Column::RevokedAt.is_null())
+        .order_by_asc(Column::Id)
+        .lock(LockType::NoKeyUpdate)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(now))
+        .filter(Column::Id.is_in(ids.iter().copied()))
         .exec(db)
         .await?;
-    Ok(())
+    Ok(ids.into_iter().map(Into::into).collect())
 }

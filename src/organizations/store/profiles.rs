@@ -68,10 +68,16 @@ pub(in crate::organizations) async fn insert(tx: &Tx, profile: &Profile) -> Resu
     facets::insert(tx, profile).await
 }
 
-/// Writes what a held profile has become.
+/// Writes what a held profile has become; its parts and tags are the same.
 pub(in crate::organizations) async fn update(tx: &Tx, profile: &Profile) -> Result<(), Error> {
     let row = row(profile)?;
     Entity::update(row).exec(&**tx).await?;
+    Ok(())
+}
+
+/// Writes what a held profile has become, with the parts and tags by which it is found.
+pub(in crate::organizations) async fn update_all(tx: &Tx, profile: &Profile) -> Result<(), Error> {
+    update(tx, profile).await?;
     facets::replace(tx, profile).await
 }
 
@@ -126,15 +132,16 @@ pub(in crate::organizations) async fn active_systems(
     db: &impl ConnectionTrait,
 ) -> Result<Vec<Profile>, Error> {
     let rows = Entity::find()
-        .filter(Column::Status.eq(ParticipationStatus::Active.as_str()))
+        .filter(
+            Condition::all()
+                .add(Column::Status.eq(ParticipationStatus::Active.as_str()))
+                .add_option(facets::with_part(&[ParticipantType::System])),
+        )
         .order_by_asc(Column::Name)
         .order_by_asc(Column::Id)
         .all(db)
         .await?;
-    let profiles: Result<Vec<_>, _> = rows.into_iter().map(Profile::try_from).collect();
-    let is_system =
-        |profile: &Profile| profile.participant_types.contains(&ParticipantType::System);
-    Ok(profiles?.into_iter().filter(is_system).collect())
+    rows.into_iter().map(Profile::try_from).collect()
 }
 
 /// Locks the row; those that only refer to it go on.

@@ -15,6 +15,8 @@ on_both! {
     what_is_refused_changes_nothing,
     two_users_turn_dual_approval_off,
     a_request_can_be_withdrawn_and_expires,
+    two_at_once_are_two_and_one_is_one,
+    a_repeat_gets_what_it_got_before_and_no_more,
 }
 
 const SET: &str = "/organization-profile/flag/set";
@@ -128,4 +130,70 @@ async fn a_request_can_be_withdrawn_and_expires(server: &TestServer) {
     assert_eq!(pending(&done), 0);
     let flags = &done["organizationProfile"]["flags"];
     assert_eq!(flags.get("DUAL_APPROVAL"), None);
+}
+
+async fn two_at_once_are_two_and_one_is_one(server: &TestServer) {
+    let (mona, milo) = (manager(server, "mona").await, manager(server, "milo").await);
+    let on = |answer: &Value| answer["organizationProfile"]["flags"]["DUAL_APPROVAL"] == true;
+    let waits = |answer: &Value| answer["pendingFlags"].as_array().unwrap().len() == 1;
+    for _ in 0..6 {
+        assert!(on(&dual_approval(&mona, &mona, json!(true)).await));
+        let (one, other) = tokio::join!(
+            dual_approval(&mona, &mona, Value::Null),
+            dual_approval(&mona, &mona, json!(false)),
+        );
+        for answer in [&one, &other] {
+            assert!(on(answer) && waits(answer), "one user twice: {answer}");
+        }
+        assert!(!waits(&dual_approval(&milo, &mona, json!(true)).await));
+        let (one, other) = tokio::join!(
+            dual_approval(&mona, &mona, Value::Null),
+            dual_approval(&milo, &mona, Value::Null),
+        );
+        let (first, second) = if on(&one) {
+            (&one, &other)
+        } else {
+            (&other, &one)
+        };
+        assert!(on(first) && waits(first), "the first asks: {first}");
+        assert!(
+            !on(second) && !waits(second),
+            "the second decides: {second}"
+        );
+    }
+}
+
+async fn a_repeat_gets_what_it_got_before_and_no_more(server: &TestServer) {
+    let (mona, milo) = (manager(server, "mona").await, manager(server, "milo").await);
+    let olga = server.sign_in("olga").await;
+    let on = |answer: &Value| answer["organizationProfile"]["flags"]["DUAL_APPROVAL"] == true;
+    dual_approval(&mona, &mona, json!(true)).await;
+    let once = mona.with("idempotency-key", "turn-it-off");
+    let asked = dual_approval(&once, &mona, Value::Null).await;
+    let again = dual_approval(&once, &mona, Value::Null).await;
+    assert_eq!(again, asked);
+    assert!(on(&again));
+    assert!(!on(&dual_approval(&milo, &mona, Value::Null).await));
+    assert_eq!(dual_approval(&once, &mona, Value::Null).await, asked);
+
+    // Whoever may not ask any more gets no answer of former times.
+    let role = json!({
+        "roleCode": "default.organization.admin", "entityType": "organization_profile",
+        "entityId": mona.profile(),
+    });
+    let at_organization = json!({
+        "roleCode": "default.organization.admin", "entityType": "organization",
+        "entityId": mona.organization(),
+    });
+    let viewer = json!({
+        "roleCode": "basic.viewer", "entityType": "organization_profile", "entityId": mona.profile(),
+    });
+    let id = server.user_id(&mona).await;
+    let body = json!({ "userId": id, "roleLinks": [viewer] });
+    olga.post("/internal/user/add-role-links", body).await.ok();
+    let body = json!({ "userId": id, "roleLinks": [at_organization, role] });
+    let remove = "/internal/user/remove-role-links";
+    olga.post(remove, body).await.ok();
+    let refused = set(&once, &mona, &[("DUAL_APPROVAL", Value::Null)]).await;
+    assert_eq!(refused.refusal(), "403 permission_denied");
 }

@@ -126,7 +126,9 @@ async fn locations_are_out_of_strangers_reach(server: &TestServer) {
     let hidden = rolf.post(DETAILS, json!({ "_id": id })).await;
     assert_eq!(hidden.refusal(), "404 not_found");
     let body = json!({ "profileId": mona.profile() });
-    let list = rolf.post(LIST, body.clone()).await.ok();
+    let hidden = rolf.post(LIST, body.clone()).await;
+    assert_eq!(hidden.refusal(), "404 not_found");
+    let list = rolf.post(LIST, json!({})).await.ok();
     assert_eq!(list["businessLocations"], json!([]));
     // Whoever may look sees it.
     let list = vera.post(LIST, body).await.ok();
