@@ -45,6 +45,7 @@ mod m20261130_000040_create_account_search;
 mod m20261130_000041_create_operation_search;
 mod m20261130_000047_create_contract_search;
 mod m20261130_000048_index_ledger_lists;
+mod m20261130_000044_index_session;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -136,4 +137,5 @@ const STEPS: &[Step] = &[
     m20261130_000041_create_operation_search::STEP,
     m20261130_000047_create_contract_search::STEP,
     m20261130_000048_index_ledger_lists::STEP,
+    m20261130_000044_index_session::STEP,
 ];

@@ -5,10 +5,13 @@ use attestry_domain::identity::link::LinkKind;
 use attestry_domain::identity::password::NewPassword;
 use attestry_domain::ids::{LinkId, UserId};
 
+use super::attempts::{self, Attempt};
 use super::links::{self, REFUSED, ShownLink};
+use super::login::Account;
+use super::role_links::add_all;
 use super::store::users::{self, User};
 use super::store::{accounts, role_links};
-use super::{attempts, replace_password};
+use super::{places, replace_password};
 use crate::app::App;
 use crate::error::Error;
 use crate::platform::audit;
@@ -23,26 +26,35 @@ enum Guest {
     Known(UserId, String),
 }
 
-/// Accepts the invitation that the link was mailed with.
+const ACCEPT: &str = "authAcceptInvitation";
+
+/// Accepts the invitation that the link was mailed with. A refusal is audited.
 pub async fn accept_invitation(app: &App, origin: &Origin, shown: &ShownLink) -> Result<(), Error> {
-    let attempt = &attempts::of_link(app, origin.address).await?;
-    let accepted = accept(app, origin, shown, attempt).await;
-    match accepted {
+    let attempt = attempts::of_link(app, origin.address).await?;
+    let attempts = &mut vec![attempt];
+    let mut accepted = accept(app, origin, shown, attempts).await;
+    if accepted.as_ref().is_err_and(users::is_taken) {
         // Two invitations of one address were accepted at once; the other one made the account.
-        Err(error) if users::is_taken(&error) => accept(app, origin, shown, attempt).await,
-        accepted => accepted,
+        accepted = accept(app, origin, shown, attempts).await;
     }
+    if let Err(refusal) = &accepted {
+        audit::refused(app, None, ACCEPT, origin, refusal).await?;
+    }
+    accepted
 }
 
 async fn accept(
     app: &App,
     origin: &Origin,
     shown: &ShownLink,
-    attempt: &attempts::Attempt,
+    attempts: &mut Vec<Attempt>,
 ) -> Result<(), Error> {
     let (link, invited, email) = &links::find(app, shown, LinkKind::Invitation).await?;
     let known = users::by_email(app.database.reader(), email).await?;
     let guest = &if let Some(user) = known {
+        // The password of an account is guessed here no more often than at its log-in.
+        let account = Account::find(app, email.as_str()).await?;
+        attempts.push(account.count(app, origin).await?);
         let hash = user.password_hash.as_deref();
         let is_right = app.passwords.verify(&shown.password, hash).await?;
         let hash = user.password_hash.filter(|_| is_right);
@@ -52,10 +64,13 @@ async fn accept(
             .map_err(|error| Error::invalid("/password", error.to_string()))?;
         Guest::New(app.passwords.hash(&password).await?)
     };
+    let attempts = &*attempts;
     database::transaction(app, |tx| async move {
         let user_id = admit(app, &tx, invited.id, *link, guest).await?;
-        attempt.take_back(&tx).await?;
-        audit::record_user(&tx, app, user_id, "authAcceptInvitation", origin).await
+        for attempt in attempts {
+            attempt.take_back(&tx).await?;
+        }
+        audit::record_user(&tx, app, user_id, ACCEPT, origin).await
     })
     .await
 }
@@ -72,6 +87,9 @@ async fn admit(
     let is_open = |user: &User| user.status == UserStatus::Invited;
     let invitation = held.filter(is_open).ok_or(REFUSED)?;
     links::spend(app, tx, link).await?;
+    let roles = accounts::role_links_of(&**tx, &[invited], None).await?;
+    let roles: Vec<_> = roles.into_values().flatten().collect();
+    places::tell(tx, invited, &roles).await?;
     match guest {
         Guest::New(hash) => {
             let user = User {
@@ -80,18 +98,15 @@ async fn admit(
                 ..invitation
             };
             users::update(&**tx, &user).await?;
-            replace_password::replace(app, tx, invited, hash).await?;
+            replace_password::replace(app, tx, &user, Some(hash)).await?;
             Ok(invited)
         }
         Guest::Known(user_id, hash) => {
             if !users::hold_password(&**tx, *user_id, hash).await? {
                 return Err(REFUSED);
             }
-            let links = accounts::role_links_of(&**tx, &[invited], None).await?;
-            for link in links.into_values().flatten() {
-                let now = app.clock.now();
-                role_links::insert(&**tx, app.ids.next(), *user_id, &link, now).await?;
-            }
+            add_all(app, tx, *user_id, &roles).await?;
+            places::tell(tx, *user_id, &roles).await?;
             role_links::delete_all_of(&**tx, invited).await?;
             users::delete_invited(&**tx, invited).await?;
             Ok(*user_id)

@@ -7,7 +7,8 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use attestry_domain::identity::rate_limit::{
-    self, LoginBuckets, LoginCounts, PER_ADDRESS, PER_RECIPIENT, PER_USER, UNFAMILIAR, Verdict,
+    self, LoginBuckets, LoginCounts, PER_ADDRESS, PER_ORGANIZATION, PER_RECIPIENT, PER_USER,
+    UNFAMILIAR, Verdict,
 };
 use attestry_domain::ids::{OrganizationId, UserId};
 use data_encoding::HEXLOWER;
@@ -81,15 +82,19 @@ pub(super) async fn of_forgotten_password(
     counted(app, bucket, UNFAMILIAR).await.map(drop)
 }
 
-/// Counts an invitation that an organization sends to an address.
+/// Counts an invitation that an organization sends to an address, in the transaction that sends it.
 pub(super) async fn of_invitation(
     app: &App,
+    tx: &Tx,
     organization: OrganizationId,
     email: &str,
 ) -> Result<(), Error> {
     let recipient = HEXLOWER.encode(&app.secrets.decoy(email));
+    let now = app.clock.now().timestamp();
     let bucket = format!("invitation/{organization}/{recipient}");
-    counted(app, bucket, PER_RECIPIENT).await.map(drop)
+    count(tx, &bucket, PER_RECIPIENT, now).await?;
+    let bucket = format!("invitation/{organization}");
+    count(tx, &bucket, PER_ORGANIZATION, now).await
 }
 
 /// Counts a password or code that a signed-in user enters again.
@@ -116,15 +121,16 @@ async fn counted(app: &App, bucket: String, limit: rate_limit::Limit) -> Result<
     let now = app.clock.now().timestamp();
     let window_start = limit.window_start(now);
     let name = &bucket;
-    database::transaction(app, |tx| async move {
-        let before = store::rate_limits::count(&*tx, name, window_start).await?;
-        allowed(limit.verdict(before, now))
-    })
-    .await?;
+    database::transaction(app, |tx| async move { count(&tx, name, limit, now).await }).await?;
     Ok(Attempt {
         buckets: vec![bucket],
         window_start,
     })
+}
+
+async fn count(tx: &Tx, bucket: &str, limit: rate_limit::Limit, now: i64) -> Result<(), Error> {
+    let before = store::rate_limits::count(&**tx, bucket, limit.window_start(now)).await?;
+    allowed(limit.verdict(before, now))
 }
 
 /// A refusal undoes the count with its transaction, so that an impatient client waits no longer than

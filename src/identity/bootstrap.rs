@@ -9,7 +9,6 @@ use attestry_domain::identity::email::EmailAddress;
 use attestry_domain::identity::link::LinkKind;
 use attestry_domain::identity::password::NewPassword;
 use attestry_domain::identity::roles::SYSTEM_ADMIN;
-use attestry_domain::ids::UserId;
 
 use super::store::users::{self, User};
 use super::{links, replace_password, role_links, roles};
@@ -46,14 +45,14 @@ pub async fn bootstrap(app: &App, wanted: &Bootstrap) -> Result<Option<String>, 
     };
     roles::seed(app).await?;
     database::transaction(app, |tx| async move {
-        let user_id = operator(app, &tx, wanted, email).await?;
-        audit::record_user(&tx, app, user_id, "bootstrap", &command_line()).await?;
+        let user = operator(app, &tx, wanted, email).await?;
+        audit::record_command(&tx, app, user.id, "bootstrap", &command_line()).await?;
         if let Some(hash) = hash {
-            replace_password::replace(app, &tx, user_id, hash).await?;
+            replace_password::replace(app, &tx, &user, Some(hash)).await?;
             return Ok(None);
         }
         let kind = LinkKind::PasswordReset;
-        let (_, token) = links::create(app, &tx, user_id, kind).await?;
+        let (_, token) = links::create(app, &tx, user.id, kind).await?;
         Ok(Some(links::url(app, kind, email.as_str(), &token)))
     })
     .await
@@ -65,16 +64,21 @@ async fn operator(
     tx: &Tx,
     wanted: &Bootstrap,
     email: &EmailAddress,
-) -> Result<UserId, Error> {
+) -> Result<User, Error> {
     let now = app.clock.now();
-    let user_id = if let Some(user) = users::by_email(&**tx, email).await? {
+    let known = match users::by_email(&**tx, email).await? {
+        // What somebody else is changing of the user is not written over.
+        Some(user) => users::hold(&**tx, user.id).await?,
+        None => None,
+    };
+    let user = if let Some(user) = known {
         let user = User {
             status: UserStatus::Active,
             updated_at: now,
             ..user
         };
         users::update(&**tx, &user).await?;
-        user.id
+        user
     } else {
         let user = User {
             id: app.ids.next(),
@@ -87,14 +91,14 @@ async fn operator(
             updated_at: now,
         };
         users::insert(&**tx, &user).await?;
-        user.id
+        user
     };
     let link = RoleLink {
         role_code: SYSTEM_ADMIN.to_owned(),
         entity: Entity::System,
     };
-    role_links::add(app, tx, user_id, &link).await?;
-    Ok(user_id)
+    role_links::add(app, tx, user.id, &link).await?;
+    Ok(user)
 }
 
 /// What the audit log says instead of a request.

@@ -36,7 +36,7 @@ pub async fn change_password(
     let hash = &app.passwords.hash(&password).await?;
     database::write_secret(app, caller, |tx| async move {
         confirmed.hold(&tx).await?;
-        replace_password::replace(app, &tx, user.id, hash).await
+        replace_password::replace(app, &tx, user, Some(hash)).await
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! How is a link made that only its receiver can use? With 256 random bits, of which the hash is kept.
 //!
-//! The secret exists in the mail alone: it is drawn when the mail is written, and never stored.
+//! The secret is never stored: it is drawn when the mail is written, and is in the mail alone. Where no mail goes out,
+//! the command line that made an operator prints it.
 
 use attestry_domain::identity::email::EmailAddress;
 use attestry_domain::identity::link::{LinkKind, MailedLink};

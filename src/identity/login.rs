@@ -42,9 +42,7 @@ pub async fn login(
     request: &LoginRequest,
 ) -> Result<SessionTokens, Error> {
     let account = Account::find(app, &request.email).await?;
-    let is_familiar = account.is_familiar(app, origin).await?;
-    let name = HEXLOWER.encode(&account.key);
-    let attempt = &attempts::of_login(app, &name, origin.address, is_familiar).await?;
+    let attempt = &account.count(app, origin).await?;
     let opened = prove(app, origin, &account, request, attempt).await;
     if let Err(refusal) = &opened {
         let user = account.user.as_ref().map(|user| user.id);
@@ -65,8 +63,16 @@ async fn prove(
         Some(method) => Some(proof::of(app, method, code(request)?)?.ok_or(REFUSED)?),
         None => None,
     };
+    let rehashed = &match user.password_hash.as_deref() {
+        Some(stored) => app.passwords.rehashed(&request.password, stored).await?,
+        None => None,
+    };
     database::transaction(app, |tx| async move {
-        open(app, origin, &tx, user, proof.as_ref(), attempt).await
+        let tokens = open(app, origin, &tx, user, proof.as_ref(), attempt).await?;
+        if let (Some(old), Some(new)) = (&user.password_hash, rehashed) {
+            store::users::rehash(&*tx, user.id, (old, new)).await?;
+        }
+        Ok(tokens)
     })
     .await
 }
@@ -135,6 +141,13 @@ impl Account {
         let somebody = user.as_ref().map_or_else(|| app.ids.next(), |user| user.id);
         let method = store::two_factor::with_status(reader, somebody, TfaStatus::Active).await?;
         Ok(Self { key, user, method })
+    }
+
+    /// Counts an attempt on the account, whether there is one or not.
+    pub(super) async fn count(&self, app: &App, origin: &Origin) -> Result<Attempt, Error> {
+        let is_familiar = self.is_familiar(app, origin).await?;
+        let name = HEXLOWER.encode(&self.key);
+        attempts::of_login(app, &name, origin.address, is_familiar).await
     }
 
     async fn is_familiar(&self, app: &App, origin: &Origin) -> Result<bool, Error> {

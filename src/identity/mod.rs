@@ -12,6 +12,7 @@ mod confirm;
 mod grants;
 mod links;
 mod passwords;
+mod places;
 mod replace_password;
 mod session_tokens;
 mod store;

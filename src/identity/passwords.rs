@@ -70,6 +70,21 @@ impl PasswordHasher {
         .await
     }
 
+    /// Another hash of a password that was just right, where the stored one was made at another cost than new ones:
+    /// only then is the cost of the settings the cost of guessing.
+    pub async fn rehashed(&self, password: &str, stored: &str) -> Result<Option<String>, Error> {
+        let hash = PasswordHash::new(stored).map_err(Error::internal)?;
+        let made_with = Params::try_from(&hash).map_err(Error::internal)?;
+        let cost = |params: &Params| (params.m_cost(), params.t_cost(), params.p_cost());
+        if cost(&made_with) == cost(self.argon2.params()) {
+            return Ok(None);
+        }
+        let argon2 = self.argon2.clone();
+        let password = password.to_owned();
+        let work = move || self::hash(&argon2, password.as_bytes());
+        self.in_turn(work).await.map(Some)
+    }
+
     async fn in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, Error> + Send + 'static,

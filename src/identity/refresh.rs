@@ -23,9 +23,15 @@ const REFRESH: &str = "authRefreshToken";
 
 /// Exchanges a refresh token for new tokens of the same session.
 pub async fn refresh(app: &App, origin: &Origin, text: &str) -> Result<SessionTokens, Error> {
-    let exchanged = database::transaction(app, |tx| async move {
-        exchange(app, origin, &tx, token_hash(text.as_bytes())).await
-    });
+    let hash = token_hash(text.as_bytes());
+    // Whoever makes tokens up does not take the turn of those who write.
+    let known = store::refresh_tokens::by_hash(app.database.reader(), hash).await?;
+    known.ok_or(UNKNOWN)?;
+    let exchanged =
+        database::transaction(
+            app,
+            |tx| async move { exchange(app, origin, &tx, hash).await },
+        );
     // A reused token revokes its session, and that has to be committed: so the refusal comes after.
     exchanged.await?.ok_or(REUSED)
 }
@@ -55,7 +61,8 @@ async fn exchange(
     let stored = StoredRefreshToken {
         expires_at: token.expires_at,
         spent_at: token.spent.as_ref().map(|spent| spent.at),
-        successor_is_spent: successor.as_ref().is_some_and(|next| next.spent.is_some()),
+        // One that is gone was spent, or lived to its end.
+        successor_is_spent: successor.as_ref().is_none_or(|next| next.spent.is_some()),
         session_is_revoked: session.is_revoked,
     };
     match (decide_refresh(Some(&stored), now), &token.spent, successor) {
@@ -64,10 +71,15 @@ async fn exchange(
             audit::record_user(tx, app, session.user_id, REFRESH, origin).await?;
             Ok(Some(tokens))
         }
-        (RefreshDecision::RepeatLast, Some(spent), Some(successor)) => {
-            let text = app
-                .secrets
-                .open(&spent.successor_sealed, token.id.uuid().as_bytes())?;
+        (
+            RefreshDecision::RepeatLast,
+            Some(Spent {
+                successor_sealed: Some(sealed),
+                ..
+            }),
+            Some(successor),
+        ) => {
+            let text = app.secrets.open(sealed, token.id.uuid().as_bytes())?;
             let text = String::from_utf8(text).map_err(Error::internal)?;
             session_tokens::answer(app, &session, &successor, text).map(Some)
         }
@@ -85,8 +97,8 @@ async fn exchange(
 }
 
 async fn successor(tx: &Tx, token: &RefreshToken) -> Result<Option<RefreshToken>, Error> {
-    match &token.spent {
-        Some(spent) => store::refresh_tokens::by_id(&**tx, spent.successor_id).await,
+    match token.spent.as_ref().and_then(|spent| spent.successor_id) {
+        Some(id) => store::refresh_tokens::by_id(&**tx, id).await,
         None => Ok(None),
     }
 }
@@ -101,10 +113,11 @@ async fn rotate(
     let context = token.id.uuid();
     let spent = Spent {
         at: app.clock.now(),
-        successor_id,
-        successor_sealed: app
-            .secrets
-            .seal(tokens.refresh_token.as_bytes(), context.as_bytes())?,
+        successor_id: Some(successor_id),
+        successor_sealed: Some(
+            app.secrets
+                .seal(tokens.refresh_token.as_bytes(), context.as_bytes())?,
+        ),
     };
     store::refresh_tokens::spend(&**tx, token.id, &spent).await?;
     Ok(tokens)

@@ -1,27 +1,22 @@
-//! What ends with a password? Every session that was opened with it, and every link to set another.
+//! What ends with a password? Every session that was opened with it, and every link to set another, mailed or about
+//! to be.
 
-use attestry_domain::ids::UserId;
-
+use super::mail;
 use super::store::sessions::{self, Revocation};
-use super::store::{links, users};
+use super::store::users::{self, User};
 use crate::app::App;
 use crate::error::Error;
 use crate::platform::database::Tx;
 
-/// Puts another password in place.
-pub(super) async fn replace(app: &App, tx: &Tx, user_id: UserId, hash: &str) -> Result<(), Error> {
-    users::set_password(&**tx, user_id, hash, app.clock.now()).await?;
-    end_others(app, tx, user_id).await
-}
-
-/// Takes the password away; only a link can set another.
-pub(super) async fn void(app: &App, tx: &Tx, user_id: UserId) -> Result<(), Error> {
-    users::void_password(&**tx, user_id, app.clock.now()).await?;
-    end_others(app, tx, user_id).await
-}
-
-async fn end_others(app: &App, tx: &Tx, user_id: UserId) -> Result<(), Error> {
+/// Puts another password of a held user in place; without one, only a link can set another.
+pub(super) async fn replace(
+    app: &App,
+    tx: &Tx,
+    user: &User,
+    hash: Option<&str>,
+) -> Result<(), Error> {
     let now = app.clock.now();
-    links::void_all_of(&**tx, user_id, now).await?;
-    sessions::revoke_all_of(&**tx, user_id, Revocation::PasswordChanged, now).await
+    users::set_password(&**tx, user.id, hash, now).await?;
+    mail::take_back(app, tx, user).await?;
+    sessions::revoke_all_of(&**tx, user.id, Revocation::PasswordChanged, now).await
 }

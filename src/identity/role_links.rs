@@ -10,7 +10,18 @@ use crate::platform::database::Tx;
 
 /// Gives the user a role. One that they hold there already stays as it is.
 pub async fn add(app: &App, tx: &Tx, user_id: UserId, link: &RoleLink) -> Result<(), Error> {
-    role_links::insert(&**tx, app.ids.next(), user_id, link, app.clock.now()).await
+    add_all(app, tx, user_id, [link]).await
+}
+
+/// Gives the user several roles, likewise.
+pub(super) async fn add_all<'a>(
+    app: &App,
+    tx: &Tx,
+    user_id: UserId,
+    links: impl IntoIterator<Item = &'a RoleLink>,
+) -> Result<(), Error> {
+    let links = links.into_iter().map(|link| (app.ids.next(), link));
+    role_links::insert(tx, user_id, links, app.clock.now()).await
 }
 
 /// Takes a role from the user, if they hold it there.

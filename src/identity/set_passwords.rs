@@ -7,12 +7,13 @@ use attestry_domain::identity::password::{NewPassword, PasswordError};
 
 use super::Caller;
 use super::store::sessions::{self, Revocation};
-use super::store::users;
+use super::store::{links, mails, users};
 use crate::app::App;
 use crate::error::Error;
 use crate::platform::database;
 
-/// Gives every user who has a password this one and ends all sessions, the caller's too.
+/// Gives every user who has a password this one and ends all sessions, the caller's too, and every link to set
+/// another. Who is invited, or waits for a link in the place of a voided password, has none and gets none.
 ///
 /// # Errors
 ///
@@ -26,6 +27,8 @@ pub async fn set_passwords(app: &App, caller: &Caller, password: &str) -> Result
     database::write_secret(app, caller, |tx| async move {
         let now = app.clock.now();
         users::set_passwords(&*tx, hash, now).await?;
+        links::void_of_passwords(&*tx, now).await?;
+        mails::delete_of_passwords(&*tx).await?;
         sessions::revoke_all(&*tx, Revocation::PasswordChanged, now).await
     })
     .await

@@ -1,6 +1,8 @@
-//! What may be forgotten? Sessions and tokens that are over, and counts of past windows.
+//! What may be forgotten? Sessions and tokens that are over, texts that nobody may ask for again, and counts of past
+//! windows.
 
 use attestry_domain::identity::rate_limit::PER_ADDRESS;
+use attestry_domain::identity::session::REPEAT_GRACE;
 
 use super::store::{links, rate_limits, refresh_tokens, sessions};
 use crate::app::App;
@@ -11,6 +13,7 @@ use crate::platform::database;
 pub async fn sweep(app: &App) -> Result<(), Error> {
     let now = app.clock.now();
     database::transaction(app, |tx| async move {
+        refresh_tokens::forget_successors(&*tx, now - REPEAT_GRACE).await?;
         refresh_tokens::delete_expired(&*tx, now).await?;
         sessions::delete_expired(&*tx, now).await?;
         links::delete_expired(&*tx, now).await?;

@@ -1,4 +1,4 @@
-//! How does a user come into being?
+//! How does a user come into being whose password is known from the start, as in a sandbox?
 
 use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::email::EmailAddress;

@@ -1,20 +1,20 @@
-//! Who did what to what, when, from where? Append-only rows: for each write that succeeded, one for
-//! every record that it is about, and for each secret that was refused, one.
+//! Who did what to what, when, from where? Append-only rows: for each write of a user or a key that succeeded, one
+//! for every record that it is about, and one for each password, code or mailed link that was refused, and for a
+//! refresh token that came back.
 //!
-//! What is refused for another reason leaves no row: nothing was done. Refused secrets are counted
-//! first (`identity::attempts`), and what the limits turn away never gets here, so strangers cannot fill
-//! the table.
+//! What is refused for another reason leaves no row: nothing was done. Neither does a token or a key that nobody
+//! knows. Refused secrets are counted first (`identity::attempts`), and what the limits turn away never gets here, so
+//! strangers cannot fill the table.
 
 use std::net::IpAddr;
 
-use attestry_domain::ids::UserId;
+use attestry_domain::ids::{OrganizationId, UserId};
 use attestry_entities::audit_entry::Model;
-use uuid::Uuid;
 
 use super::database::{self, Tx};
 use super::request::Origin;
 use super::subject::{self, Subject};
-use super::{bulk, problem};
+use super::{bulk, place, problem};
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
@@ -35,10 +35,12 @@ pub(super) async fn record(
     } else {
         told
     };
-    insert(tx, app, &of_caller(caller, SUCCESS), subjects).await
+    let place = place::of(tx, caller, &subjects).await?;
+    insert(tx, app, &of_caller(caller, place, SUCCESS), subjects).await
 }
 
-/// Writes the row of something that a user did without being a caller yet, such as logging in.
+/// Writes the row of something that a user did without being a caller yet, such as logging in. It is about the user,
+/// where the use case does not say more.
 pub async fn record_user(
     tx: &Tx,
     app: &App,
@@ -50,6 +52,24 @@ pub async fn record_user(
         user_id: Some(user_id),
         ..Entry::of_stranger(operation, origin, SUCCESS)
     };
+    let told = tx.subjects();
+    let subjects = if told.is_empty() {
+        vec![Subject::new(USER, user_id)]
+    } else {
+        told
+    };
+    insert(tx, app, &entry, subjects).await
+}
+
+/// Writes the row of something that was done to a user from the command line, where nobody shows who they are.
+pub async fn record_command(
+    tx: &Tx,
+    app: &App,
+    user_id: UserId,
+    command: &str,
+    origin: &Origin,
+) -> Result<(), Error> {
+    let entry = Entry::of_stranger(command, origin, SUCCESS);
     insert(tx, app, &entry, vec![Subject::new(USER, user_id)]).await
 }
 
@@ -95,7 +115,8 @@ pub async fn refused_caller(app: &App, caller: &Caller, refusal: &Error) -> Resu
     };
     database::transaction(app, |tx| async move {
         let subjects = subject::of(caller, None);
-        insert(&tx, app, &of_caller(caller, outcome), subjects).await
+        let place = place::of(&tx, caller, &subjects).await?;
+        insert(&tx, app, &of_caller(caller, place, outcome), subjects).await
     })
     .await
 }
@@ -112,7 +133,8 @@ struct Entry<'a> {
     user_id: Option<UserId>,
     client_id: Option<&'a str>,
     operation: &'a str,
-    organization: Option<Uuid>,
+    /// Where it was done, as far as its records do not say so themselves.
+    organization: Option<OrganizationId>,
     request_id: &'a str,
     address: Option<IpAddr>,
     outcome: &'static str,
@@ -132,23 +154,20 @@ impl<'a> Entry<'a> {
     }
 }
 
-fn of_caller<'a>(caller: &'a Caller, outcome: &'static str) -> Entry<'a> {
+fn of_caller<'a>(
+    caller: &'a Caller,
+    organization: Option<OrganizationId>,
+    outcome: &'static str,
+) -> Entry<'a> {
     let request = &caller.request;
     Entry {
         user_id: caller.actor.user_id(),
         client_id: caller.actor.key().map(|key| key.client_id.as_str()),
         operation: request.operation.id,
-        organization: request.organization.or_else(|| only_organization(caller)),
+        organization,
         request_id: &request.request_id,
         address: request.address,
         outcome,
-    }
-}
-
-fn only_organization(caller: &Caller) -> Option<Uuid> {
-    match caller.organizations().as_slice() {
-        [only] => Some(only.uuid()),
-        _ => None,
     }
 }
 
@@ -159,6 +178,7 @@ async fn insert(
     subjects: Vec<Subject>,
 ) -> Result<(), Error> {
     let row = |subject: Option<Subject>| {
+        let organization = subject.as_ref().and_then(|it| it.organization);
         let (entity_type, entity_id) = subject.map(|it| (it.entity_type, it.id)).unzip();
         Model {
             id: app.ids.next(),
@@ -168,7 +188,7 @@ async fn insert(
             operation: entry.operation.to_owned(),
             entity_type,
             entity_id,
-            organization_id: entry.organization,
+            organization_id: organization.or(entry.organization).map(Into::into),
             request_id: entry.request_id.to_owned(),
             address: entry.address.map(|address| address.to_string()),
             outcome: entry.outcome.to_owned(),

@@ -1,4 +1,5 @@
-//! How does anything get into the database? Through [`write()`], and nothing else.
+//! How does anything get into the database? Through [`write()`]; [`write_secret()`] where the answer is a secret,
+//! [`transaction()`] where nobody is signed in.
 //!
 //! A write opens one transaction, claims the caller's idempotency key, runs the use case, stores
 //! the serialized answer and the audit rows, commits, and hands out those bytes. SQLite has a pool

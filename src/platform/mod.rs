@@ -14,6 +14,7 @@ pub mod listed;
 pub mod mail;
 pub(crate) mod page;
 pub(crate) mod paging;
+mod place;
 pub(crate) mod prefix;
 pub mod problem;
 pub mod random;

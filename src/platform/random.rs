@@ -1,4 +1,4 @@
-//! Where does unguessable randomness come from? From the operating system's generator, here alone.
+//! Where does unguessable randomness come from? From a generator that the operating system seeds, here alone.
 
 use rand::Rng;
 

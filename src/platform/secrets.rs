@@ -84,8 +84,7 @@ pub fn token_hash(token: &[u8]) -> [u8; 32] {
 
 /// HMAC-SHA256.
 pub fn keyed_hash(key: &[u8], message: &[u8]) -> [u8; 32] {
-    // HMAC takes keys of every length, so the error cannot happen; an all-zero key would be worse
-    // than a message that says so.
+    // HMAC takes keys of every length, so there is no error; the type of this constructor has one for others.
     let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key) else {
         return [0; 32];
     };

@@ -5,6 +5,7 @@
 //! itself what it is about ([`super::database::Tx::concerns`]).
 
 use attestry_domain::identity::roles::AUTHENTICATED;
+use attestry_domain::ids::{OrganizationId, ProfileId};
 use heck::{ToLowerCamelCase, ToSnakeCase};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -18,6 +19,10 @@ pub struct Subject {
     pub entity_type: String,
     /// The record's id.
     pub id: Uuid,
+    /// The organization that it was done at, where the record or the use case says so.
+    pub organization: Option<OrganizationId>,
+    /// The profile whose record it is, where the record says so.
+    pub profile: Option<ProfileId>,
 }
 
 impl Subject {
@@ -26,6 +31,17 @@ impl Subject {
         Self {
             entity_type: entity_type.to_owned(),
             id: id.into(),
+            organization: None,
+            profile: None,
+        }
+    }
+
+    /// The same, done at this organization.
+    #[must_use]
+    pub fn at(self, organization: OrganizationId) -> Self {
+        Self {
+            organization: Some(organization),
+            ..self
         }
     }
 }
@@ -68,18 +84,23 @@ fn of_answer(path: &str, answer: &Value) -> Vec<Subject> {
     let mut lists = names.iter().map(|name| {
         let rows = members[name.as_str()].as_array().into_iter().flatten();
         let entity_type = kind(name.strip_suffix('s').unwrap_or(name));
-        rows.filter_map(|row| Some(Subject::new(&entity_type, id(row)?)))
+        rows.filter_map(|row| record(&entity_type, row))
             .collect::<Vec<_>>()
     });
     lists.find(|rows| !rows.is_empty()).unwrap_or_default()
 }
 
 fn single(members: &Map<String, Value>, name: &str) -> Option<Subject> {
-    Some(Subject::new(&kind(name), id(members.get(name)?)?))
+    record(&kind(name), members.get(name)?)
 }
 
-fn id(record: &Value) -> Option<Uuid> {
-    record.get("_id")?.as_str()?.parse().ok()
+fn record(entity_type: &str, record: &Value) -> Option<Subject> {
+    let id = |name: &str| record.get(name)?.as_str()?.parse::<Uuid>().ok();
+    Some(Subject {
+        organization: id("organizationId").map(Into::into),
+        profile: id("profileId").map(Into::into),
+        ..Subject::new(entity_type, id("_id")?)
+    })
 }
 
 /// `_id` is of what the path speaks of; `userId` says itself what it is of. The place where something
@@ -163,6 +184,17 @@ mod tests {
         for answer in nothing {
             assert_eq!(told("/api/a/b", &answer), [""; 0]);
         }
+    }
+
+    #[test]
+    fn a_record_tells_where_it_belongs() {
+        let record = json!({ "_id": ID, "organizationId": OTHER, "profileId": ID });
+        let told = of_answer(
+            "/api/a/organization-profile/b",
+            &json!({ "profile": record }),
+        );
+        assert_eq!(told[0].organization, Some(OTHER.into()));
+        assert_eq!(told[0].profile, Some(ID.into()));
     }
 
     #[test]

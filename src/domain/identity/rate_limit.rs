@@ -64,6 +64,13 @@ pub const PER_RECIPIENT: Limit = Limit {
     window_seconds: WINDOW_SECONDS,
 };
 
+/// Invitations that one organization lets be mailed to any addresses: enough for a company that comes in, and no
+/// way to send mail to the world.
+pub const PER_ORGANIZATION: Limit = Limit {
+    attempts: 200,
+    window_seconds: WINDOW_SECONDS,
+};
+
 /// Whether an attempt is let through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {

@@ -96,8 +96,9 @@ pub enum RefreshDecision {
     Unknown,
 }
 
-/// Decides on a presented refresh token. A session that is over is not revoked a second time, and a
-/// spent token is a sign of theft even when its time has passed.
+/// Decides on a presented refresh token. A session that is over is not revoked a second time. A
+/// spent token that comes back later than its repeat is a sign of theft, also when its time has passed, as long as it
+/// is remembered.
 pub fn decide_refresh(token: Option<&StoredRefreshToken>, now: DateTime<Utc>) -> RefreshDecision {
     let Some(token) = token.filter(|token| !token.session_is_revoked) else {
         return RefreshDecision::Unknown;

@@ -3,14 +3,13 @@
 use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::access::RoleLink;
 use attestry_domain::identity::email::EmailAddress;
-use attestry_domain::identity::link::LinkKind;
 use attestry_domain::identity::password::NewPassword;
 
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::accounts::{self, UserAccount};
 use crate::identity::store::users::{self, User};
-use crate::identity::{Caller, grants, mail, role_links};
+use crate::identity::{Caller, grants, mail, places, role_links};
 use crate::platform::database;
 
 /// A user to be. It has no `Debug`, since it may hold a password.
@@ -59,12 +58,10 @@ pub async fn create(app: &App, caller: &Caller, new: &NewAccount) -> Result<User
             updated_at: now,
         };
         users::insert(&*tx, &user).await?;
-        for link in &new.role_links {
-            role_links::add(app, &tx, user.id, link).await?;
-        }
+        role_links::add_all(app, &tx, user.id, &new.role_links).await?;
+        places::tell(&tx, user.id, &new.role_links).await?;
         if user.status == UserStatus::Invited {
-            let (kind, id) = (LinkKind::Invitation, Some(user.id));
-            mail::enqueue(app, &tx, kind, &user.email, id).await?;
+            mail::invite(app, &tx, &user).await?;
         }
         accounts::of(&*tx, user, None).await
     });

@@ -10,7 +10,7 @@ use super::hold;
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::accounts::{self, UserAccount};
-use crate::identity::store::{links, users};
+use crate::identity::store::users;
 use crate::identity::{Caller, mail, replace_password};
 use crate::platform::database;
 
@@ -34,7 +34,7 @@ pub async fn set_password(
                 "The user is invited and sets a password with the mailed link.",
             ));
         }
-        replace_password::replace(app, &tx, user_id, hash).await?;
+        replace_password::replace(app, &tx, &user, Some(hash)).await?;
         reread(&tx, user_id).await
     })
     .await
@@ -49,11 +49,9 @@ pub async fn reset_password(
     database::write_secret(app, caller, |tx| async move {
         let user = hold(&tx, user_id).await?;
         if user.status == UserStatus::Invited {
-            links::void_all_of(&*tx, user_id, app.clock.now()).await?;
-            let id = Some(user_id);
-            mail::enqueue(app, &tx, LinkKind::Invitation, &user.email, id).await?;
+            mail::invite(app, &tx, &user).await?;
         } else {
-            replace_password::void(app, &tx, user_id).await?;
+            replace_password::replace(app, &tx, &user, None).await?;
             mail::enqueue(app, &tx, LinkKind::PasswordReset, &user.email, None).await?;
         }
         reread(&tx, user_id).await

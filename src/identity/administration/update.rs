@@ -10,11 +10,11 @@ use super::create::unless_taken;
 use super::hold;
 use crate::app::App;
 use crate::error::Error;
-use crate::identity::Caller;
 use crate::identity::accounts::{self, UserAccount};
 use crate::identity::store::sessions::{self, Revocation};
+use crate::identity::store::users;
 use crate::identity::store::users::User;
-use crate::identity::store::{links, users};
+use crate::identity::{Caller, mail};
 use crate::platform::database::{self, Tx};
 
 /// What to change; what is absent stays.
@@ -72,14 +72,17 @@ fn changed(
 }
 
 /// Ends what the change leaves without ground: sessions of whoever cannot log in, links to an address that is no
-/// longer theirs.
+/// longer theirs. An invitation goes out to the new address.
 async fn end(app: &App, tx: &Tx, before: &User, after: &User) -> Result<(), Error> {
     let now = app.clock.now();
     if after.status == UserStatus::Disabled {
         sessions::revoke_all_of(&**tx, after.id, Revocation::UserDisabled, now).await?;
     }
     if after.status == UserStatus::Disabled || after.email != before.email {
-        links::void_all_of(&**tx, after.id, now).await?;
+        mail::take_back(app, tx, before).await?;
+    }
+    if after.status == UserStatus::Invited && after.email != before.email {
+        mail::invite(app, tx, after).await?;
     }
     Ok(())
 }

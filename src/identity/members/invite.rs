@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::access::{Entity, RoleLink};
 use attestry_domain::identity::email::EmailAddress;
-use attestry_domain::identity::link::LinkKind;
 use attestry_domain::identity::roles::{MEMBER, ORGANIZATION_USERS};
 use attestry_domain::ids::OrganizationId;
 use attestry_openapi::answer::Answer;
@@ -18,9 +17,10 @@ use super::places;
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::accounts::{self, UserAccount};
+use crate::identity::store::accounts::with_email_at;
 use crate::identity::store::users::{self, User};
-use crate::identity::store::{access, links, role_links, roles};
-use crate::identity::{Caller, attempts, mail};
+use crate::identity::store::{access, roles};
+use crate::identity::{Caller, attempts, mail, role_links};
 use crate::platform::database::{self, Tx};
 
 /// Whom to invite.
@@ -43,13 +43,12 @@ where
     caller.require_organization(ORGANIZATION_USERS, new.organization)?;
     let email = &EmailAddress::parse(&new.email)
         .map_err(|error| Error::invalid("/email", error.to_string()))?;
-    attempts::of_invitation(app, new.organization, email.as_str()).await?;
     let places = &places(caller, new.organization);
     database::write(app, caller, |tx| async move {
         access::hold_organization(&*tx, new.organization).await?;
+        attempts::of_invitation(app, &tx, new.organization, email.as_str()).await?;
         let user = written(app, &tx, new, email, places).await?;
-        let (kind, id) = (LinkKind::Invitation, Some(user.id));
-        mail::enqueue(app, &tx, kind, email.as_str(), id).await?;
+        mail::invite(app, &tx, &user).await?;
         accounts::of(&*tx, user, Some(places)).await
     })
     .await
@@ -73,7 +72,6 @@ async fn written(
             ..earlier
         };
         users::update(&**tx, &user).await?;
-        links::void_all_of(&**tx, user.id, now).await?;
         return Ok(user);
     }
     let user = User {
@@ -98,22 +96,32 @@ async fn written(
         role_code: MEMBER.to_owned(),
         entity: Entity::Organization(new.organization),
     };
-    role_links::insert(&**tx, app.ids.next(), user.id, &member, now).await?;
+    role_links::add(app, tx, user.id, &member).await?;
     Ok(user)
 }
 
-/// The open invitation of the address in this organization; a user there is nobody to invite.
+/// The open invitation of the address in this organization, held until the transaction ends; a user there is nobody
+/// to invite. One that is accepted meanwhile is no invitation any more, so it is looked up again.
 async fn open_invitation(
     tx: &Tx,
     email: &EmailAddress,
     places: &BTreeSet<Entity>,
 ) -> Result<Option<User>, Error> {
-    use crate::identity::store::accounts::with_email_at;
-    let found = with_email_at(&**tx, email.as_str(), places).await?;
-    if found.iter().any(|user| user.status != UserStatus::Invited) {
-        return Err(Error::state(
-            "A user of this organization has this email address.",
-        ));
+    loop {
+        let found = with_email_at(&**tx, email.as_str(), places).await?;
+        if found.iter().any(|user| user.status != UserStatus::Invited) {
+            return Err(Error::state(
+                "A user of this organization has this email address.",
+            ));
+        }
+        let Some(invitation) = found.into_iter().next() else {
+            return Ok(None);
+        };
+        let held = users::hold(&**tx, invitation.id).await?;
+        let is_same =
+            |user: &User| user.status == UserStatus::Invited && user.email == email.as_str();
+        if let Some(held) = held.filter(is_same) {
+            return Ok(Some(held));
+        }
     }
-    Ok(found.into_iter().next())
 }

@@ -10,6 +10,7 @@ mod set_roles;
 
 use std::collections::BTreeSet;
 
+use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::access::Entity;
 use attestry_domain::ids::{OrganizationId, UserId};
 
@@ -49,4 +50,13 @@ async fn hold(
         return Err(Error::NotFound);
     }
     Ok(user)
+}
+
+/// Deletes an invitation to nothing, with its links and the mails that wait; roles elsewhere keep it.
+pub(super) async fn withdraw_if_empty(tx: &Tx, user: &User) -> Result<(), Error> {
+    let left = accounts::role_links_of(&**tx, &[user.id], None).await?;
+    if left.is_empty() && user.status == UserStatus::Invited {
+        users::delete_invited(&**tx, user.id).await?;
+    }
+    Ok(())
 }

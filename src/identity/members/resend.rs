@@ -1,7 +1,6 @@
 //! What if the mail of an invitation was lost? Another one is sent, and the first link opens nothing any more.
 
 use attestry_domain::identity::UserStatus;
-use attestry_domain::identity::link::LinkKind;
 use attestry_domain::identity::roles::ORGANIZATION_USERS;
 use attestry_domain::ids::{OrganizationId, UserId};
 use attestry_openapi::answer::Answer;
@@ -11,7 +10,6 @@ use super::{hold, places};
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::accounts::{self, UserAccount};
-use crate::identity::store::{links, users};
 use crate::identity::{Caller, attempts, mail};
 use crate::platform::database;
 
@@ -26,18 +24,14 @@ where
     A: From<UserAccount> + Serialize,
 {
     caller.require_organization(ORGANIZATION_USERS, organization)?;
-    if let Some(user) = users::by_id(app.database.reader(), user_id).await? {
-        attempts::of_invitation(app, organization, &user.email).await?;
-    }
     let places = &places(caller, organization);
     database::write(app, caller, |tx| async move {
         let user = hold(&tx, organization, places, user_id).await?;
         if user.status != UserStatus::Invited {
             return Err(Error::state("The invitation was accepted."));
         }
-        links::void_all_of(&*tx, user_id, app.clock.now()).await?;
-        let id = Some(user_id);
-        mail::enqueue(app, &tx, LinkKind::Invitation, &user.email, id).await?;
+        attempts::of_invitation(app, &tx, organization, &user.email).await?;
+        mail::invite(app, &tx, &user).await?;
         accounts::of(&*tx, user, Some(places)).await
     })
     .await

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::access::{Entity, RoleLink, RolePermissions};
 use attestry_domain::identity::granting::{grantable, is_default, leaves_nobody};
 use attestry_domain::identity::roles::ORGANIZATION_USERS;
@@ -11,12 +10,13 @@ use attestry_openapi::answer::Answer;
 use attestry_openapi::common::Fault;
 use serde::Serialize;
 
-use super::{hold, places};
+use super::{hold, places, withdraw_if_empty};
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::accounts::{self, UserAccount};
+use crate::identity::role_links::add_all;
 use crate::identity::store::accounts::role_links_of;
-use crate::identity::store::{links, role_links, roles};
+use crate::identity::store::{role_links, roles};
 use crate::identity::{Caller, grants};
 use crate::platform::database::{self, Tx};
 
@@ -100,10 +100,7 @@ where
         let roles = roles::permissions_of_roles(&*tx).await?;
         grants::refuse(faults(setting, &roles))?;
         replace(app, &tx, setting, &roles).await?;
-        let left = role_links_of(&*tx, &[user.id], Some(places)).await?;
-        if left.is_empty() && user.status == UserStatus::Invited {
-            links::void_all_of(&*tx, user.id, app.clock.now()).await?;
-        }
+        withdraw_if_empty(&tx, &user).await?;
         accounts::of(&*tx, user, Some(places)).await
     })
     .await
@@ -157,13 +154,10 @@ async fn replace(
         }
     }
     role_links::delete_at(&**tx, user_id, at).await?;
-    for role_code in asked {
-        let link = RoleLink {
-            role_code,
-            entity: at,
-        };
-        let (id, now) = (app.ids.next(), app.clock.now());
-        role_links::insert(&**tx, id, user_id, &link, now).await?;
-    }
-    Ok(())
+    let link = |role_code| RoleLink {
+        role_code,
+        entity: at,
+    };
+    let links: Vec<_> = asked.into_iter().map(link).collect();
+    add_all(app, tx, user_id, &links).await
 }

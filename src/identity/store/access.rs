@@ -91,6 +91,36 @@ fn linked(user_id: UserId, place: &str) -> SelectStatement {
         .to_owned()
 }
 
+/// The organizations of these places: those named, and those of the profiles.
+pub(in crate::identity) async fn organizations_at(
+    db: &impl ConnectionTrait,
+    places: &BTreeSet<Place>,
+) -> Result<BTreeSet<OrganizationId>, Error> {
+    let mut organizations = BTreeSet::new();
+    let mut profiles = Vec::new();
+    for place in places {
+        match place {
+            Place::System => {}
+            Place::Organization(id) => {
+                organizations.insert(*id);
+            }
+            Place::Profile(id) => profiles.push(Uuid::from(*id)),
+        }
+    }
+    if profiles.is_empty() {
+        return Ok(organizations);
+    }
+    let owners: Vec<Uuid> = organization_profile::Entity::find()
+        .select_only()
+        .column(organization_profile::Column::OrganizationId)
+        .filter(organization_profile::Column::Id.is_in(profiles))
+        .into_tuple()
+        .all(db)
+        .await?;
+    organizations.extend(owners.into_iter().map(OrganizationId::from));
+    Ok(organizations)
+}
+
 /// Which of these places exist. The system always does.
 pub(in crate::identity) async fn existing(
     db: &impl ConnectionTrait,

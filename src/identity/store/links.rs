@@ -2,13 +2,15 @@
 
 use attestry_domain::identity::link::{LinkKind, MailedLink};
 use attestry_domain::ids::{LinkId, UserId};
+use attestry_entities::user;
 use attestry_entities::user_link::{ActiveModel, Column, Entity};
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::users::with_password;
 use super::word;
 use crate::error::Error;
 
@@ -66,13 +68,7 @@ pub(in crate::identity) async fn spend(
     id: LinkId,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
-    let spent = Entity::update_many()
-        .col_expr(Column::UsedAt, Expr::value(now))
-        .filter(Column::Id.eq(Uuid::from(id)))
-        .filter(Column::UsedAt.is_null())
-        .exec(db)
-        .await?;
-    Ok(spent.rows_affected == 1)
+    Ok(spend_where(db, Column::Id.eq(Uuid::from(id)), now).await? == 1)
 }
 
 /// Takes back every open link of a user.
@@ -81,13 +77,33 @@ pub(in crate::identity) async fn void_all_of(
     user_id: UserId,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    Entity::update_many()
+    spend_where(db, Column::UserId.eq(Uuid::from(user_id)), now).await?;
+    Ok(())
+}
+
+/// Takes back every open link to set another password, of everybody who has one.
+pub(in crate::identity) async fn void_of_passwords(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let resets = Column::Kind.eq(LinkKind::PasswordReset.as_str());
+    let theirs = Column::UserId.in_subquery(with_password(user::Column::Id));
+    spend_where(db, resets.and(theirs), now).await?;
+    Ok(())
+}
+
+async fn spend_where(
+    db: &impl ConnectionTrait,
+    which: Expr,
+    now: DateTime<Utc>,
+) -> Result<u64, Error> {
+    let spent = Entity::update_many()
         .col_expr(Column::UsedAt, Expr::value(now))
-        .filter(Column::UserId.eq(Uuid::from(user_id)))
+        .filter(which)
         .filter(Column::UsedAt.is_null())
         .exec(db)
         .await?;
-    Ok(())
+    Ok(spent.rows_affected)
 }
 
 /// How many links of the kind would still open something for the user.

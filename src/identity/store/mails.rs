@@ -1,14 +1,19 @@
 //! The table `mail`: what waits to be sent. It holds no secret.
 
+use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::link::LinkKind;
 use attestry_domain::ids::{MailId, UserId};
 use attestry_entities::mail::{ActiveModel, Column, Entity};
+use attestry_entities::user;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, LockBehavior, LockType};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
+use super::users::{User, with_password};
 use super::word;
 use crate::error::Error;
 
@@ -83,6 +88,45 @@ pub(in crate::identity) async fn postpone(
     Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(due_at))
         .filter(Column::Id.eq(Uuid::from(id)))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Whether a mail still waits: it may have been taken back.
+pub(in crate::identity) async fn waits(
+    db: &impl ConnectionTrait,
+    id: MailId,
+) -> Result<bool, Error> {
+    let found = Entity::find_by_id(Uuid::from(id)).one(db).await?;
+    Ok(found.is_some())
+}
+
+/// Forgets what waits to be sent to a user. A link to set a password waits under the address, which invitations
+/// share with whoever has an account there: theirs stays.
+pub(in crate::identity) async fn delete_of(
+    db: &impl ConnectionTrait,
+    user: &User,
+) -> Result<(), Error> {
+    let invitations = Column::UserId.eq(Uuid::from(user.id));
+    let theirs = if user.status == UserStatus::Invited {
+        invitations
+    } else {
+        let resets = Column::Kind.eq(LinkKind::PasswordReset.as_str());
+        let at_address = Column::Recipient.eq(user.email.as_str());
+        invitations.or(resets.and(at_address))
+    };
+    Entity::delete_many().filter(theirs).exec(db).await?;
+    Ok(())
+}
+
+/// Forgets every mail with a link to set another password, to everybody who has one.
+pub(in crate::identity) async fn delete_of_passwords(
+    db: &impl ConnectionTrait,
+) -> Result<(), Error> {
+    Entity::delete_many()
+        .filter(Column::Kind.eq(LinkKind::PasswordReset.as_str()))
+        .filter(Column::Recipient.in_subquery(with_password(user::Column::Email)))
         .exec(db)
         .await?;
     Ok(())

@@ -22,21 +22,19 @@ pub(crate) struct RefreshToken {
 /// What a rotation leaves behind on the token that it spent.
 pub(crate) struct Spent {
     pub(crate) at: DateTime<Utc>,
-    pub(crate) successor_id: RefreshTokenId,
-    /// The successor itself, sealed, for a client that lost the answer.
-    pub(crate) successor_sealed: Vec<u8>,
+    /// The token that took its place, unless that has expired and was swept.
+    pub(crate) successor_id: Option<RefreshTokenId>,
+    /// The successor itself, sealed, for a client that lost the answer; forgotten when it may not be repeated any more.
+    pub(crate) successor_sealed: Option<Vec<u8>>,
 }
 
 impl From<Model> for RefreshToken {
     fn from(row: Model) -> Self {
-        let spent = match (row.spent_at, row.successor_id, row.successor_sealed) {
-            (Some(at), Some(id), Some(successor_sealed)) => Some(Spent {
-                at,
-                successor_id: id.into(),
-                successor_sealed,
-            }),
-            _ => None,
-        };
+        let spent = row.spent_at.map(|at| Spent {
+            at,
+            successor_id: row.successor_id.map(Into::into),
+            successor_sealed: row.successor_sealed,
+        });
         Self {
             id: row.id.into(),
             session_id: row.session_id.into(),
@@ -96,13 +94,27 @@ pub(in crate::identity) async fn spend(
         .col_expr(Column::SpentAt, Expr::value(spent.at))
         .col_expr(
             Column::SuccessorId,
-            Expr::value(Uuid::from(spent.successor_id)),
+            Expr::value(spent.successor_id.map(Uuid::from)),
         )
         .col_expr(
             Column::SuccessorSealed,
             Expr::value(spent.successor_sealed.clone()),
         )
         .filter(Column::Id.eq(Uuid::from(id)))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Forgets the texts of successors that were handed out before `then`.
+pub(in crate::identity) async fn forget_successors(
+    db: &impl ConnectionTrait,
+    then: DateTime<Utc>,
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::SuccessorSealed, Expr::value(None::<Vec<u8>>))
+        .filter(Column::SuccessorSealed.is_not_null())
+        .filter(Column::SpentAt.lt(then))
         .exec(db)
         .await?;
     Ok(())

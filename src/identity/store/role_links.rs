@@ -5,41 +5,40 @@ use std::collections::BTreeSet;
 use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::access::{Entity as Place, RoleLink};
 use attestry_domain::ids::{OrganizationId, RoleLinkId, UserId};
-use attestry_entities::role_link::{ActiveModel, Column, Entity, Model};
+use attestry_entities::role_link::{Column, Entity, Model};
 use attestry_entities::{role_permission, user};
 use chrono::{DateTime, Utc};
-use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::platform::bulk;
+use crate::platform::database::Tx;
 
 const SYSTEM: &str = "system";
 const ORGANIZATION: &str = "organization";
 const PROFILE: &str = "organization_profile";
 
-/// Adds a link. One that is there already stays as it is.
-pub(in crate::identity) async fn insert(
-    db: &impl ConnectionTrait,
-    id: RoleLinkId,
+/// Adds links with these ids. One that is there already stays as it is.
+pub(in crate::identity) async fn insert<'a>(
+    tx: &Tx,
     user_id: UserId,
-    link: &RoleLink,
+    links: impl IntoIterator<Item = (RoleLinkId, &'a RoleLink)>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let (entity_type, entity_id) = columns(link.entity);
-    if exists(db, user_id, link).await? {
-        return Ok(());
-    }
-    let row = ActiveModel {
-        id: Set(id.into()),
-        user_id: Set(user_id.into()),
-        role_code: Set(link.role_code.clone()),
-        entity_type: Set(entity_type.to_owned()),
-        entity_id: Set(entity_id),
-        created_at: Set(now),
+    let row = |(id, link): (RoleLinkId, &RoleLink)| {
+        let (entity_type, entity_id) = columns(link.entity);
+        Model {
+            id: id.into(),
+            user_id: user_id.into(),
+            role_code: link.role_code.clone(),
+            entity_type: entity_type.to_owned(),
+            entity_id,
+            created_at: now,
+        }
     };
-    Entity::insert(row).exec_without_returning(db).await?;
+    bulk::insert_new(tx, links.into_iter().map(row).collect()).await?;
     Ok(())
 }
 
@@ -110,18 +109,6 @@ pub(in crate::identity) async fn others_with(
         .count(db)
         .await?;
     Ok(others)
-}
-
-async fn exists(
-    db: &impl ConnectionTrait,
-    user_id: UserId,
-    link: &RoleLink,
-) -> Result<bool, Error> {
-    Ok(Entity::find()
-        .filter(same(user_id, link))
-        .one(db)
-        .await?
-        .is_some())
 }
 
 fn same(user_id: UserId, link: &RoleLink) -> sea_orm::Condition {

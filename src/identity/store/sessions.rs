@@ -7,7 +7,7 @@ use attestry_entities::user;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::word;
@@ -101,12 +101,15 @@ pub(in crate::identity) async fn has_origin(
     user_id: UserId,
     origin: &str,
 ) -> Result<bool, Error> {
-    let earlier = Entity::find()
+    let earlier: Option<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
         .filter(Column::UserId.eq(Uuid::from(user_id)))
         .filter(Column::Address.eq(origin))
-        .count(db)
+        .into_tuple()
+        .one(db)
         .await?;
-    Ok(earlier > 0)
+    Ok(earlier.is_some())
 }
 
 pub(in crate::identity) async fn touch(
@@ -172,20 +175,20 @@ pub(in crate::identity) async fn forget_second_factor(
     db: &impl ConnectionTrait,
     user_id: UserId,
 ) -> Result<(), Error> {
-    Entity::update_many()
-        .col_expr(Column::UsedTfaAt, Expr::value(None::<DateTime<Utc>>))
-        .filter(Column::UserId.eq(Uuid::from(user_id)))
-        .exec(db)
-        .await?;
-    Ok(())
+    forget_where(db, Column::UserId.eq(Uuid::from(user_id))).await
 }
 
 /// Makes every session count as signed in without a second factor.
 pub(in crate::identity) async fn forget_second_factors(
     db: &impl ConnectionTrait,
 ) -> Result<(), Error> {
+    forget_where(db, Column::UsedTfaAt.is_not_null()).await
+}
+
+async fn forget_where(db: &impl ConnectionTrait, which: Expr) -> Result<(), Error> {
     Entity::update_many()
         .col_expr(Column::UsedTfaAt, Expr::value(None::<DateTime<Utc>>))
+        .filter(which)
         .exec(db)
         .await?;
     Ok(())

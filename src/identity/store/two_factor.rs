@@ -11,6 +11,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 use uuid::Uuid;
 
@@ -72,12 +73,7 @@ pub(in crate::identity) async fn of_user(
     db: &impl ConnectionTrait,
     user_id: UserId,
 ) -> Result<Vec<Method>, Error> {
-    let rows = Entity::find()
-        .filter(Column::UserId.eq(Uuid::from(user_id)))
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .all(db)
-        .await?;
+    let rows = newest_of(user_id).all(db).await?;
     rows.into_iter().map(Method::try_from).collect()
 }
 
@@ -87,10 +83,18 @@ pub(in crate::identity) async fn with_status(
     user_id: UserId,
     status: TfaStatus,
 ) -> Result<Option<Method>, Error> {
-    Ok(of_user(db, user_id)
-        .await?
-        .into_iter()
-        .find(|method| method.status == status))
+    let row = newest_of(user_id)
+        .filter(Column::Status.eq(status.as_str()))
+        .one(db)
+        .await?;
+    row.map(Method::try_from).transpose()
+}
+
+fn newest_of(user_id: UserId) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::UserId.eq(Uuid::from(user_id)))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
 }
 
 /// Makes a pending method active, remembering the step that proved it. False: it is pending no more.
@@ -130,6 +134,19 @@ pub(in crate::identity) async fn disable(
 /// Deletes a method; its recovery codes go with it.
 pub(in crate::identity) async fn delete(db: &impl ConnectionTrait, id: TfaId) -> Result<(), Error> {
     Entity::delete_by_id(Uuid::from(id)).exec(db).await?;
+    Ok(())
+}
+
+/// Deletes the methods of a user that are pending; one that is being activated is waited for.
+pub(in crate::identity) async fn delete_pending_of(
+    db: &impl ConnectionTrait,
+    user_id: UserId,
+) -> Result<(), Error> {
+    Entity::delete_many()
+        .filter(Column::UserId.eq(Uuid::from(user_id)))
+        .filter(Column::Status.eq(TfaStatus::Pending.as_str()))
+        .exec(db)
+        .await?;
     Ok(())
 }
 

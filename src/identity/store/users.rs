@@ -7,7 +7,7 @@ use attestry_entities::user::{ActiveModel, Column, Entity, Model};
 use attestry_migration::constraint;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -20,7 +20,8 @@ pub(crate) struct User {
     pub(crate) email: String,
     pub(crate) first_name: String,
     pub(crate) last_name: String,
-    /// Argon2id in PHC format; absent until an invitation is accepted.
+    /// Argon2id in PHC format; absent until an invitation is accepted, and while a password that was taken away is not
+    /// replaced.
     pub(crate) password_hash: Option<String>,
     pub(crate) status: UserStatus,
     pub(crate) created_at: DateTime<Utc>,
@@ -104,20 +105,14 @@ pub(in crate::identity) async fn hold_password(
     Ok(held.rows_affected == 1)
 }
 
+/// Puts the hash of another password in place; without one nobody can log in until another is set.
 pub(in crate::identity) async fn set_password(
     db: &impl ConnectionTrait,
     id: UserId,
-    password_hash: &str,
+    password_hash: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    Entity::update_many()
-        .col_expr(Column::PasswordHash, Expr::value(password_hash))
-        .col_expr(Column::PasswordChangedAt, Expr::value(now))
-        .col_expr(Column::UpdatedAt, Expr::value(now))
-        .filter(Column::Id.eq(Uuid::from(id)))
-        .exec(db)
-        .await?;
-    Ok(())
+    set_password_where(db, Column::Id.eq(Uuid::from(id)), password_hash, now).await
 }
 
 /// Gives everybody who has a password this one.
@@ -126,14 +121,48 @@ pub(in crate::identity) async fn set_passwords(
     password_hash: &str,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
+    let has_one = Column::PasswordHash.is_not_null();
+    set_password_where(db, has_one, Some(password_hash), now).await
+}
+
+async fn set_password_where(
+    db: &impl ConnectionTrait,
+    which: Expr,
+    password_hash: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     Entity::update_many()
         .col_expr(Column::PasswordHash, Expr::value(password_hash))
         .col_expr(Column::PasswordChangedAt, Expr::value(now))
         .col_expr(Column::UpdatedAt, Expr::value(now))
-        .filter(Column::PasswordHash.is_not_null())
+        .filter(which)
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// Keeps the same password under another hash of it, so long as it is the same.
+pub(in crate::identity) async fn rehash(
+    db: &impl ConnectionTrait,
+    id: UserId,
+    (old, new): (&str, &str),
+) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::PasswordHash, Expr::value(new))
+        .filter(Column::Id.eq(Uuid::from(id)))
+        .filter(Column::PasswordHash.eq(old))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Selects this column of everybody who has a password.
+pub(super) fn with_password(column: Column) -> SelectStatement {
+    Query::select()
+        .column(column)
+        .from(Entity)
+        .and_where(Column::PasswordHash.is_not_null())
+        .take()
 }
 
 /// Lets others work with this user only one after the other, until the transaction ends; answers the user.
@@ -161,22 +190,6 @@ pub(in crate::identity) async fn update(
         .col_expr(Column::Status, Expr::value(user.status.as_str()))
         .col_expr(Column::UpdatedAt, Expr::value(user.updated_at))
         .filter(Column::Id.eq(Uuid::from(user.id)))
-        .exec(db)
-        .await?;
-    Ok(())
-}
-
-/// Takes the password away: nobody can log in until another is set.
-pub(in crate::identity) async fn void_password(
-    db: &impl ConnectionTrait,
-    id: UserId,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    Entity::update_many()
-        .col_expr(Column::PasswordHash, Expr::value(None::<String>))
-        .col_expr(Column::PasswordChangedAt, Expr::value(now))
-        .col_expr(Column::UpdatedAt, Expr::value(now))
-        .filter(Column::Id.eq(Uuid::from(id)))
         .exec(db)
         .await?;
     Ok(())

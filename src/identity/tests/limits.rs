@@ -1,6 +1,7 @@
 //! Guessing, and that it locks nobody out.
 
 use super::*;
+use crate::identity::attempts;
 
 #[tokio::test]
 async fn a_stranger_is_stopped_and_the_owner_is_not() {
@@ -71,4 +72,26 @@ async fn one_machine_cannot_try_many_accounts() {
         .try_login("somebody@example.com", "wrong", None, ELSEWHERE)
         .await;
     assert_eq!(code(guess), Some(ProblemCode::RateLimited));
+}
+
+#[tokio::test]
+async fn an_organization_does_not_write_to_the_world() {
+    let registry = Registry::start().await;
+    let app = &registry.app;
+    let (dairy, _) = registry.organization("Dairy").await;
+    let (farm, _) = registry.organization("Farm").await;
+    let invite = async |organization, number: usize| {
+        let email = &format!("somebody{number}@example.com");
+        let count =
+            |tx| async move { attempts::of_invitation(app, &tx, organization, email).await };
+        database::transaction(app, count).await
+    };
+    for number in 0..200 {
+        invite(dairy, number).await.unwrap();
+    }
+    let more = invite(dairy, 200).await;
+    assert_eq!(code(more), Some(ProblemCode::RateLimited));
+    invite(farm, 200).await.unwrap();
+    registry.later(15 * 60);
+    invite(dairy, 200).await.unwrap();
 }

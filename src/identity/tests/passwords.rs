@@ -1,7 +1,12 @@
 //! Changing a password.
 
+use attestry_domain::identity::email::EmailAddress;
+use attestry_domain::identity::password::NewPassword;
+
 use super::*;
+use crate::config::Settings;
 use crate::identity::change_password::{ChangePasswordRequest, change_password};
+use crate::identity::{PasswordHasher, store};
 
 const NEW: &str = "a better password";
 
@@ -81,4 +86,39 @@ async fn the_holder_of_an_access_token_cannot_guess_the_password() {
     registry.later(15 * 60);
     let caller = registry.caller(&registry.login(&ann).await).await.unwrap();
     change(&registry, &caller, PASSWORD, NEW).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_log_in_brings_the_hash_to_the_cost_of_the_settings() {
+    let registry = Registry::start().await;
+    let (app, ann) = (&registry.app, registry.user("ann").await);
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = Settings::sandbox(folder.path()).unwrap();
+    settings.argon2_memory_kib = 16;
+    settings.argon2_passes = 2;
+    let formerly = PasswordHasher::new(&settings).unwrap();
+    let email = EmailAddress::parse(&ann.email).unwrap();
+    let hash = &formerly
+        .hash(&NewPassword::parse(PASSWORD, &email).unwrap())
+        .await
+        .unwrap();
+    let set = |tx: database::Tx| async move {
+        store::users::set_password(&*tx, ann.id, Some(hash), app.clock.now()).await
+    };
+    database::transaction(app, set).await.unwrap();
+    let stored = async || {
+        let user = store::users::by_id(app.database.reader(), ann.id).await;
+        user.unwrap().unwrap().password_hash.unwrap()
+    };
+    let wrong = registry.try_login(&ann.email, "wrong", None, HOME).await;
+    assert_eq!(code(wrong), Some(ProblemCode::InvalidCredentials));
+    assert_eq!(&stored().await, hash);
+    for _ in 0..2 {
+        registry.login(&ann).await;
+        let stored = stored().await;
+        assert!(
+            stored.starts_with("$argon2id$v=19$m=8,t=1,p=1$"),
+            "{stored}"
+        );
+    }
 }

@@ -1,7 +1,11 @@
 //! Opening, prolonging and ending a session.
 
+use sea_orm::ConnectionTrait as _;
+
 use super::*;
+use crate::identity::store::refresh_tokens;
 use crate::identity::{logout, sweep};
+use crate::platform::secrets::token_hash;
 
 #[tokio::test]
 async fn a_user_signs_in_with_any_spelling_of_the_address() {
@@ -131,4 +135,43 @@ async fn an_unused_refresh_token_expires_and_is_swept() {
     let refreshed = registry.refresh(&tokens.refresh_token).await;
     assert_eq!(code(refreshed), Some(ProblemCode::Unauthenticated));
     registry.login(&ann).await;
+}
+
+#[tokio::test]
+async fn a_spent_token_stays_spent_whatever_becomes_of_its_successor() {
+    let registry = Registry::start().await;
+    let ann = registry.user("ann").await;
+    let first = registry.login(&ann).await;
+    let second = registry.refresh(&first.refresh_token).await.unwrap();
+    // As a sweep does where the successor lives less long, since the operator has lowered its life.
+    let unspent = "DELETE FROM refresh_token WHERE spent_at IS NULL";
+    let forget = |tx: database::Tx| async move {
+        tx.execute_unprepared(unspent).await?;
+        Ok(())
+    };
+    database::transaction(&registry.app, forget).await.unwrap();
+    let reused = registry.refresh(&first.refresh_token).await;
+    assert_eq!(code(reused), Some(ProblemCode::RefreshTokenReused));
+    let ended = registry.caller(&second).await;
+    assert_eq!(code(ended), Some(ProblemCode::Unauthenticated));
+}
+
+#[tokio::test]
+async fn the_text_of_a_successor_is_kept_no_longer_than_it_may_be_repeated() {
+    let registry = Registry::start().await;
+    let first = registry.login(&registry.user("ann").await).await;
+    registry.refresh(&first.refresh_token).await.unwrap();
+    let sealed = async || {
+        let hash = token_hash(first.refresh_token.as_bytes());
+        let token = refresh_tokens::by_hash(registry.app.database.reader(), hash).await;
+        token.unwrap().unwrap().spent.unwrap().successor_sealed
+    };
+    registry.later(30);
+    sweep(&registry.app).await.unwrap();
+    assert!(sealed().await.is_some());
+    registry.later(1);
+    sweep(&registry.app).await.unwrap();
+    assert!(sealed().await.is_none());
+    let reused = registry.refresh(&first.refresh_token).await;
+    assert_eq!(code(reused), Some(ProblemCode::RefreshTokenReused));
 }

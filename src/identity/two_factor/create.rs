@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::error::{Conflict, Error};
 use crate::identity::store::two_factor::{self, Method};
 use crate::identity::{Caller, confirm};
-use crate::platform::database::{self, Tx};
+use crate::platform::database;
 
 /// A pending method with its secret. It has no `Debug`.
 pub struct Enrollment {
@@ -44,23 +44,16 @@ pub async fn create(
     let id = enrollment.id;
     database::write_secret(app, caller, |tx| async move {
         confirmed.hold(&tx).await?;
-        remove_pending(&tx, user_id).await?;
+        two_factor::delete_pending_of(&*tx, user_id).await?;
+        let active = two_factor::with_status(&*tx, user_id, TfaStatus::Active);
+        if active.await?.is_some() {
+            return Err(Error::Conflict(Conflict::TfaAlreadyActive));
+        }
         let method = pending(app, id, kind, user_id, secret)?;
         two_factor::insert(&*tx, &method).await
     })
     .await?;
     Ok(enrollment)
-}
-
-async fn remove_pending(tx: &Tx, user_id: UserId) -> Result<(), Error> {
-    for method in two_factor::of_user(&**tx, user_id).await? {
-        match method.status {
-            TfaStatus::Pending => two_factor::delete(&**tx, method.id).await?,
-            TfaStatus::Active => return Err(Error::Conflict(Conflict::TfaAlreadyActive)),
-            TfaStatus::Disabled => {}
-        }
-    }
-    Ok(())
 }
 
 /// A method as it begins, its secret sealed.

@@ -1,4 +1,4 @@
-//! How does an operator give a user a second factor from the start?
+//! How does a user get a second factor that works from the start, as in a sandbox?
 
 use attestry_domain::identity::{TfaKind, TfaStatus};
 use attestry_domain::ids::UserId;

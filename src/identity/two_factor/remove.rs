@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::identity::store::{sessions, two_factor};
 use crate::identity::{Caller, confirm};
 use crate::platform::database::{self, Tx};
+use crate::platform::subject::Subject;
 
 /// Removes a method of the caller with its recovery codes and answers it as it last was. After an
 /// active one, their sessions no longer count as signed in with a second factor.
@@ -39,6 +40,8 @@ pub(in crate::identity) async fn take(
         .ok_or(Error::NotFound)?;
     let left = two_factor::codes_left(&**tx, [id]).await?;
     two_factor::delete(&**tx, id).await?;
+    tx.concerns(Subject::new("two_factor_auth", id));
+    tx.concerns(Subject::new("user", user_id));
     if method.status == TfaStatus::Active {
         sessions::forget_second_factor(&**tx, user_id).await?;
     }

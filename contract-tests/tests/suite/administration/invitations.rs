@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use contract_tests::on_both;
 use contract_tests::reply::text;
 use contract_tests::server::TestServer;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{PASSWORD, accept, administrator, invite, listed, log_in, shape};
 
@@ -17,6 +17,22 @@ on_both! {
     a_mail_is_sent_again_until_it_is_taken,
     an_address_is_not_flooded,
     who_leaves_cannot_accept,
+    an_invitation_is_accepted_or_written_again,
+    a_mail_that_waits_is_taken_back_with_its_links,
+    an_invitation_of_two_organizations_is_not_withdrawn_by_one,
+    a_users_id_tells_nothing_elsewhere,
+    a_repeat_under_a_key_is_not_counted,
+    an_operator_withdraws_an_invitation_with_its_last_role,
+}
+
+const SET: &str = "/organization-user/set-organization-role";
+const RESEND: &str = "/organization-user/resend-user-invitation";
+
+/// Takes every role at an organization away.
+fn nothing_at(organization: &str, user: &Value) -> Value {
+    json!({
+        "organizationId": organization, "userId": user, "defaultRoleCodes": [], "roleCodes": [],
+    })
 }
 
 async fn an_invitation_tells_nothing_of_accounts(server: &TestServer) {
@@ -180,6 +196,23 @@ async fn a_mail_is_sent_again_until_it_is_taken(server: &TestServer) {
         .await
         .ok();
 
+    // What is wrong with the sender or with this server is mended by its operator, and the mail waits for that.
+    let others = [
+        "535 no log-in",
+        "550 5.7.1 not your sender",
+        "553 5.1.8 who?",
+        "554 no",
+    ];
+    for refusal in others {
+        server.mail_server.refuse(Some(refusal));
+        invite(&iris, &organization, "bob@example.com").await.ok();
+        assert!(server.letters().await.is_empty());
+        assert_eq!(server.row_counts().await["mail"], 1, "{refusal}");
+    }
+    server.mail_server.refuse(None);
+    server.clock.advance(TimeDelta::minutes(1));
+    server.letter_to("bob@example.com").await;
+
     server.mail_server.refuse(Some("550 no such address"));
     invite(&iris, &organization, "nobody@example.com")
         .await
@@ -214,4 +247,134 @@ async fn who_leaves_cannot_accept(server: &TestServer) {
     assert_eq!(left["user"]["roleLinks"], json!([]));
     assert_eq!(accept(server, email, &token, PASSWORD).await.status, 401);
     assert_eq!(iris.post(set, body).await.refusal(), "404 not_found");
+}
+
+async fn an_invitation_is_accepted_or_written_again(server: &TestServer) {
+    let (iris, organization) = administrator(server).await;
+    for round in 0..8 {
+        let email = format!("ann{round}@example.com");
+        invite(&iris, &organization, &email).await.ok();
+        let token = server.letter_to(&email).await.token();
+        let (accepted, again) = tokio::join!(
+            accept(server, &email, &token, PASSWORD),
+            invite(&iris, &organization, &email),
+        );
+        let told = (accepted.status, again.status);
+        match told {
+            // Accepted first: a user of the organization is not invited.
+            (200, 409) => {
+                log_in(server, &email, PASSWORD).await.ok();
+            }
+            // Written again first: the link that was shown is void, and the new one opens.
+            (401, 200) => {
+                let token = server.letter_to(&email).await.token();
+                accept(server, &email, &token, PASSWORD).await.ok();
+            }
+            _ => panic!("{told:?}"),
+        }
+        let row = listed(&iris).await.into_iter().find(|it| it.0 == email);
+        assert_eq!(row.unwrap().1, "active");
+    }
+}
+
+async fn a_mail_that_waits_is_taken_back_with_its_links(server: &TestServer) {
+    let (iris, organization) = administrator(server).await;
+    let rows = server.row_counts().await;
+    let invited = invite(&iris, &organization, "ann@example.com").await.ok();
+    invite(&iris, &organization, "ann@example.com").await.ok();
+    let body = json!({ "organizationId": organization, "userId": invited["user"]["_id"] });
+    iris.post(RESEND, body).await.ok();
+    assert_eq!(
+        server.letters().await.len(),
+        1,
+        "the last one alone is sent"
+    );
+
+    invite(&iris, &organization, "ann@example.com").await.ok();
+    let nothing = nothing_at(&organization, &invited["user"]["_id"]);
+    iris.post(SET, nothing).await.ok();
+    assert!(server.letters().await.is_empty(), "nobody is invited");
+    let after = server.row_counts().await;
+    for table in ["user", "user_link", "mail"] {
+        assert_eq!(after[table], rows[table], "{table}");
+    }
+
+    // Whoever has an account at the address keeps what they asked for.
+    super::forget(server, "hugo@harbor.example").await.ok();
+    invite(&iris, &organization, "hugo@harbor.example")
+        .await
+        .ok();
+    invite(&iris, &organization, "hugo@harbor.example")
+        .await
+        .ok();
+    assert_eq!(server.letters().await.len(), 2);
+}
+
+async fn an_invitation_of_two_organizations_is_not_withdrawn_by_one(server: &TestServer) {
+    let (iris, organization) = administrator(server).await;
+    let (olga, rita) = (server.sign_in("olga").await, server.sign_in("rita").await);
+    let email = "ann@example.com";
+    let invited = invite(&iris, &organization, email).await.ok();
+    let user = &invited["user"]["_id"];
+    let link = json!({
+        "roleCode": "basic.viewer", "entityType": "organization", "entityId": rita.organization(),
+    });
+    let body = json!({ "userId": user, "roleLinks": [link] });
+    let add = "/internal/user/add-role-links";
+    olga.post(add, body).await.ok();
+    let token = server.letter_to(email).await.token();
+    iris.post(SET, nothing_at(&organization, user)).await.ok();
+    accept(server, email, &token, PASSWORD).await.ok();
+    log_in(server, email, PASSWORD).await.ok();
+}
+
+async fn a_users_id_tells_nothing_elsewhere(server: &TestServer) {
+    let (iris, organization) = administrator(server).await;
+    let hugo = server.user_id(&server.sign_in("hugo").await).await;
+    let body = json!({ "organizationId": organization, "userId": hugo });
+    for _ in 0..12 {
+        let reply = iris.post(RESEND, body.clone()).await;
+        assert_eq!(reply.refusal(), "404 not_found");
+    }
+    // Nothing was counted for the address either.
+    invite(&iris, &organization, "hugo@harbor.example")
+        .await
+        .ok();
+}
+
+async fn a_repeat_under_a_key_is_not_counted(server: &TestServer) {
+    let (iris, organization) = administrator(server).await;
+    let once = iris.with("idempotency-key", "the-first-invitation");
+    let email = "ann@example.com";
+    let first = invite(&once, &organization, email).await.ok();
+    for _ in 1..10 {
+        invite(&iris, &organization, email).await.ok();
+    }
+    let more = invite(&iris, &organization, email).await;
+    assert_eq!(more.refusal(), "429 rate_limited");
+    assert_eq!(invite(&once, &organization, email).await.ok(), first);
+}
+
+async fn an_operator_withdraws_an_invitation_with_its_last_role(server: &TestServer) {
+    let (iris, organization) = administrator(server).await;
+    let olga = server.sign_in("olga").await;
+    let email = "ann@example.com";
+    let invited = invite(&iris, &organization, email).await.ok();
+    let user = text(&invited, "/user/_id");
+    let token = server.letter_to(email).await.token();
+    let links = &invited["user"]["roleLinks"];
+    let body = json!({ "userId": user, "roleLinks": links });
+    let remove = "/internal/user/remove-role-links";
+    let left = olga.post(remove, body.clone()).await.ok();
+    assert_eq!(left["user"]["roleLinks"], json!([]));
+    assert_eq!(accept(server, email, &token, PASSWORD).await.status, 401);
+    assert_eq!(olga.post(remove, body).await.refusal(), "404 not_found");
+
+    // An operator may invite somebody who has no role yet.
+    let body = json!({ "email": email, "firstName": "Ann", "lastName": "Reed" });
+    let ann = olga.post("/internal/user/create", body).await.ok();
+    let body = json!({ "userId": ann["user"]["_id"], "roleLinks": links });
+    olga.post(remove, body).await.ok();
+    let token = server.letter_to(email).await.token();
+    accept(server, email, &token, PASSWORD).await.ok();
 }

@@ -12,6 +12,9 @@ on_both! {
     asking_tells_nothing,
     a_link_sets_the_password_once,
     a_link_ends_with_its_ground,
+    refused_links_are_refused_alike,
+    a_mail_that_waits_ends_with_the_password,
+    a_password_for_everybody_ends_the_links,
     a_stranger_neither_floods_nor_locks_out,
     the_pages_of_links_keep_them,
 }
@@ -109,6 +112,100 @@ async fn a_link_ends_with_its_ground(server: &TestServer) {
     assert_eq!(refused.status, 401);
     forget(server, "nils@elsewhere.example").await.ok();
     assert!(server.letters().await.is_empty());
+}
+
+async fn refused_links_are_refused_alike(server: &TestServer) {
+    let email = "ada@prairie.example";
+    let new_link = async || {
+        forget(server, email).await.ok();
+        server.letter_to(email).await.token()
+    };
+    let told = |reply: contract_tests::reply::Reply| {
+        let mut problem = reply.json();
+        problem["requestId"] = json!(null);
+        problem
+    };
+    let late = new_link().await;
+    server.clock.advance(TimeDelta::hours(1));
+    let mut refused = vec![told(reset(server, email, &late, PASSWORD).await)];
+    let used = new_link().await;
+    reset(server, email, &used, PASSWORD).await.ok();
+    refused.push(told(reset(server, email, &used, PASSWORD).await));
+    let token = new_link().await;
+    let last = if token.ends_with('A') { "E" } else { "A" };
+    let tampered = format!("{}{last}", &token[..token.len() - 1]);
+    for (email, token) in [
+        (email, tampered.as_str()),
+        (email, "made-up"),
+        ("hugo@harbor.example", &token),
+        ("nobody@prairie.example", &token),
+        ("no address", &token),
+    ] {
+        refused.push(told(reset(server, email, token, PASSWORD).await));
+    }
+    refused.push(told(super::accept(server, email, &token, PASSWORD).await));
+    assert_eq!(refused[0]["code"], "invalid_credentials");
+    assert_eq!(refused[0]["status"], 401);
+    for problem in &refused {
+        assert_eq!(problem, &refused[0]);
+    }
+    reset(server, email, &token, "another password").await.ok();
+}
+
+async fn a_mail_that_waits_ends_with_the_password(server: &TestServer) {
+    let (olga, vera) = (server.sign_in("olga").await, server.sign_in("vera").await);
+    let id = server.user_id(&vera).await;
+    let email = vera.person().email.clone();
+    let set = json!({ "userId": id, "password": PASSWORD });
+    let moved = json!({ "_id": id, "email": "vera@elsewhere.example" });
+    for (path, body) in [
+        ("/internal/user/set-password", set),
+        ("/internal/user/update", moved),
+    ] {
+        forget(server, &email).await.ok();
+        olga.post(path, body).await.ok();
+        assert!(server.letters().await.is_empty(), "{path}");
+        assert_eq!(server.row_counts().await["mail"], 0, "{path}");
+    }
+    // An invitation goes along with its address.
+    let body = json!({ "email": "ann@example.com", "firstName": "Ann", "lastName": "Reed" });
+    let ann = olga.post("/internal/user/create", body).await.ok();
+    let first = server.letter_to("ann@example.com").await.token();
+    let body = json!({ "_id": ann["user"]["_id"], "email": "ann@elsewhere.example" });
+    olga.post("/internal/user/update", body).await.ok();
+    let email = "ann@elsewhere.example";
+    let second = server.letter_to(email).await.token();
+    assert_eq!(
+        super::accept(server, email, &first, PASSWORD).await.status,
+        401
+    );
+    super::accept(server, email, &second, PASSWORD).await.ok();
+}
+
+async fn a_password_for_everybody_ends_the_links(server: &TestServer) {
+    let olga = server.sign_in("olga").await;
+    let body = json!({ "email": "ann@example.com", "firstName": "Ann", "lastName": "Reed" });
+    olga.post("/internal/user/create", body).await.ok();
+    let invitation = server.letter_to("ann@example.com").await.token();
+    forget(server, "ada@prairie.example").await.ok();
+    let sent = server.letter_to("ada@prairie.example").await.token();
+    forget(server, "ada@prairie.example").await.ok();
+    let body = json!({ "password": "temporary-password" });
+    olga.post_nothing("/internal/preprod/remove-tfas")
+        .await
+        .ok();
+    olga.post("/internal/preprod/set-passwords", body)
+        .await
+        .ok();
+    assert!(server.letters().await.is_empty());
+    let refused = reset(server, "ada@prairie.example", &sent, PASSWORD).await;
+    assert_eq!(refused.refusal(), "401 invalid_credentials");
+    // Who is invited is no user until they accept.
+    let early = log_in(server, "ann@example.com", "temporary-password").await;
+    assert_eq!(early.refusal(), "401 invalid_credentials");
+    super::accept(server, "ann@example.com", &invitation, PASSWORD)
+        .await
+        .ok();
 }
 
 async fn a_stranger_neither_floods_nor_locks_out(server: &TestServer) {

@@ -246,6 +246,14 @@ async fn bootstrap_makes_an_operator_and_brings_one_back(server: &TestServer) {
     let used = reset(server, "otto@registry.example", token, PASSWORD).await;
     assert_eq!(used.status, 401, "it works once");
     let olga = server.sign_in("olga").await;
+    let of_command = json!({ "operation": "bootstrap" });
+    let told = olga.post("/internal/audit/list", of_command).await.ok();
+    assert_eq!(
+        told["auditEntries"][0]["userId"],
+        json!(null),
+        "nobody has shown who they are"
+    );
+    assert_eq!(told["auditEntries"][0]["entityType"], "user");
     let id = server.user_id(&olga).await;
     let body = json!({ "userId": id, "roleLinks": [{ "roleCode": "system.admin", "entityType": "system" }] });
     let remove = "/internal/user/remove-role-links";
