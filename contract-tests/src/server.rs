@@ -192,6 +192,13 @@ impl TestServer {
             .clone()
     }
 
+    /// Lets nobody be limited by what was tried before.
+    pub async fn forget_attempts(&self) {
+        let writer = self.app.database.for_migrations();
+        let forgotten = writer.execute_unprepared("DELETE FROM rate_limit").await;
+        forgotten.expect("the counts");
+    }
+
     /// How many rows each table has; what a refused request must not change.
     pub async fn row_counts(&self) -> BTreeMap<String, i64> {
         let reader = self.app.database.reader();

@@ -97,6 +97,18 @@ fn assert_allowed(
     }
 }
 
+/// What a rival finds in a list has nothing of Prairie Renewables in it.
+fn assert_tells_nothing(operation: Operation, reply: &Reply, of: &Actor) {
+    let is_open = operation.permission() == Some(AUTHENTICATED);
+    if is_open || reply.status != 200 || !operation.id().ends_with("List") {
+        return;
+    }
+    let told = reply.text();
+    for id in [of.organization(), of.profile(), of.wallet()] {
+        assert!(!told.contains(&id), "{}: {told}", operation.id());
+    }
+}
+
 /// What nobody can go on after is tried on a server of its own, by the operator last.
 async fn alone(operation: Operation, ids: &Ids, table: &mut String) {
     let server = TestServer::on_sqlite().await;
@@ -203,7 +215,14 @@ pub(super) async fn the_table(server: &TestServer) {
                 company.stand_in(&mut ids);
             }
             let is_stranger = is_stranger(name, operation, is_own);
+            if operation.permission().is_none() {
+                // How often the others have tried is not the question.
+                server.forget_attempts().await;
+            }
             let reply = ask(actor, operation, &ids).await;
+            if *name == "rival" && !is_own {
+                assert_tells_nothing(operation, &reply, &seller);
+            }
             if let Some(made) = made {
                 made.give_up().await;
             }
