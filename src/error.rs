@@ -116,6 +116,16 @@ pub enum Conflict {
     LockLimitReached(String),
 }
 
+/// What a rule says in half a sentence, as a reader expects it: with a capital and a full stop.
+pub(crate) fn sentence(rule: &impl std::fmt::Display) -> String {
+    let text = rule.to_string();
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
+        None => text,
+    }
+}
+
 impl Error {
     /// A fault of ours, told to the log.
     pub fn internal(reason: impl std::fmt::Display) -> Self {

@@ -1,6 +1,7 @@
 //! What do the tests of every feature stand on? A registry of its own, profiles, and callers with roles.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 
 use attestry_domain::identity::access::{Access, Entity, OrganizationProfiles, RoleLink};
 use attestry_domain::identity::email::EmailAddress;
@@ -32,6 +33,23 @@ pub(crate) async fn registry(change: impl FnOnce(&mut Settings)) -> (App, Manual
         .await
         .unwrap();
     (app, clock, folder)
+}
+
+/// The address of a PostgreSQL server on which tests may make databases. Where there is none, that is
+/// said loudly; where `CI=true` the test fails instead.
+pub(crate) fn postgres() -> Option<String> {
+    const VARIABLE: &str = "ATTESTRY_TEST_POSTGRES_URL";
+    let server = std::env::var(VARIABLE).ok();
+    if server.is_none() {
+        let skipped = format!("{VARIABLE} is not set: PostgreSQL is left out");
+        assert!(
+            !std::env::var("CI").is_ok_and(|ci| ci == "true"),
+            "{skipped}"
+        );
+        // Past the test harness, which shows what a test prints only if it fails.
+        let _unwritable = writeln!(std::io::stderr(), "SKIPPED: {skipped}");
+    }
+    server
 }
 
 /// An organization with one profile, both of that name.

@@ -81,6 +81,13 @@ impl Actor {
         self.person().wallet_id.expect("a wallet").to_string()
     }
 
+    /// Gives that profile one more wallet; answers its id.
+    pub async fn one_more_wallet(&self, name: &str) -> String {
+        let body = serde_json::json!({ "profileId": self.profile(), "name": name });
+        let made = self.post("/network/energy-wallet/create", body).await.ok();
+        text(&made, "/wallet/_id")
+    }
+
     /// The id of the organization they belong to.
     pub fn organization(&self) -> String {
         self.person()

@@ -5,12 +5,11 @@ use attestry::error::Error;
 use attestry::identity::role_links;
 use attestry::identity::two_factor::{TotpSecret, enroll};
 use attestry::identity::users::{self, NewUser};
-use attestry::ledger::store::wallet::{self, NewWallet};
 use attestry::organizations::{self, NewOrganization, NewProfile, create, create_profile};
 use attestry::platform::database;
 use attestry_domain::identity::access::{Entity, RoleLink};
 use attestry_domain::identity::roles::SYSTEM_ADMIN;
-use attestry_domain::ids::{OrganizationId, ProfileId, UserId, WalletId};
+use attestry_domain::ids::{OrganizationId, ProfileId, UserId};
 use attestry_domain::organizations::{Flags, ParticipantType};
 
 use crate::actor::Actor;
@@ -202,25 +201,6 @@ impl TestServer {
             Ok::<_, Error>(())
         });
         linked.await.expect("roles");
-    }
-
-    /// Gives the profile that somebody acts for one more wallet; answers its id.
-    pub async fn one_more_wallet(&self, of: &SandboxUser, name: &str) -> WalletId {
-        let app = &self.app;
-        let new = &NewWallet {
-            id: app.ids.next(),
-            profile_id: of.profile_id.expect("somebody who acts for a profile"),
-            name,
-            is_default: false,
-            created_at: app.clock.now(),
-        };
-        let made =
-            database::transaction(
-                app,
-                |tx| async move { wallet::insert_wallet(&*tx, new).await },
-            );
-        made.await.expect("a wallet");
-        new.id
     }
 
     /// Takes a role away from a user.

@@ -21,9 +21,6 @@ pub struct Model {
     /// Public address; unique.
     #[sea_orm(unique)]
     pub address: String,
-    /// Array of `{name, required}`: signatures needed.
-    #[sea_orm(column_type = "JsonBinary")]
-    pub rules: Json,
     /// Whether it stands in when an operation names none; one per profile.
     pub is_default: bool,
     /// When the row was made.

@@ -22,6 +22,10 @@ pub struct Model {
     pub file_id: Option<Uuid>,
     /// Its SHA-256, 64 lower-case hex digits; null exactly when the file is.
     pub sha256: Option<String>,
+    /// What the holder was called when it was issued.
+    pub holder_name: String,
+    /// Whether the holder had the flag `BOOK_AND_CLAIM` then.
+    pub is_book_and_claim: bool,
     /// The joined row of `operation`.
     #[sea_orm(belongs_to, from = "operation_id", to = "id")]
     pub operation: BelongsTo<super::operation::Entity>,

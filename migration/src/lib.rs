@@ -43,9 +43,12 @@ mod m20261130_000035_create_permission;
 mod m20261130_000036_index_audit_entry;
 mod m20261130_000040_create_account_search;
 mod m20261130_000041_create_operation_search;
+mod m20261130_000043_drop_wallet_rules;
+mod m20261130_000044_index_session;
+mod m20261130_000045_freeze_certificate_holder;
+mod m20261130_000046_index_operation_lock_target;
 mod m20261130_000047_create_contract_search;
 mod m20261130_000048_index_ledger_lists;
-mod m20261130_000044_index_session;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -127,15 +130,18 @@ const STEPS: &[Step] = &[
     m20261122_000022_create_retirement_certificate::STEP,
     m20261122_000023_create_log::STEP,
     m20261122_000024_create_balance_sheet::STEP,
+    m20261130_000025_create_user_link::STEP,
     m20261130_000030_create_organization_profile_facet::STEP,
     m20261130_000031_create_flag_request::STEP,
     m20261130_000032_create_business_location::STEP,
-    m20261130_000040_create_account_search::STEP,
     m20261130_000035_create_permission::STEP,
     m20261130_000036_index_audit_entry::STEP,
-    m20261130_000025_create_user_link::STEP,
+    m20261130_000040_create_account_search::STEP,
     m20261130_000041_create_operation_search::STEP,
+    m20261130_000043_drop_wallet_rules::STEP,
+    m20261130_000044_index_session::STEP,
+    m20261130_000045_freeze_certificate_holder::STEP,
+    m20261130_000046_index_operation_lock_target::STEP,
     m20261130_000047_create_contract_search::STEP,
     m20261130_000048_index_ledger_lists::STEP,
-    m20261130_000044_index_session::STEP,
 ];

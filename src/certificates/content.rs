@@ -2,13 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use attestry_domain::numbers::{Micro, half_even_div};
+use attestry_domain::numbers::{Micro, PRINTED_FRACTION_DIGITS, half_even_div};
 
 use super::print::words;
 use super::record::{CertificateRecord, TokenUnits};
-
-/// The fraction digits that intensities are printed with.
-const INTENSITY_DIGITS: u32 = 3;
 
 /// What was retired, e.g. `renewable natural gas`; several kinds in the order of the list.
 pub(super) fn energy(tokens: &[TokenUnits]) -> String {
@@ -33,7 +30,7 @@ pub(super) fn average_intensity(tokens: &[TokenUnits]) -> Option<Micro> {
 /// An intensity with three digits and a minus that is one.
 pub(super) fn intensity(intensity: Micro) -> String {
     intensity
-        .printed(INTENSITY_DIGITS)
+        .printed(PRINTED_FRACTION_DIGITS)
         .to_string()
         .replace('-', "−")
 }
@@ -54,7 +51,7 @@ pub fn grouped(count: i64) -> String {
     text
 }
 
-/// The sentences that a certificate carries because of what its holder is registered for.
+/// The sentences that a certificate carries because of what its holder was registered for.
 pub(super) fn statements(record: &CertificateRecord) -> Vec<String> {
     let book_and_claim = "The attributes were booked and claimed apart from the physical energy.";
     let mut statements = Vec::new();

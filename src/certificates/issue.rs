@@ -20,16 +20,20 @@ pub struct Issued {
 
 /// Gives a retirement its certificate, at the moment at which it was processed.
 ///
-/// The counter is one row that every retirement waits for, so this comes last before the commit.
+/// It names the holder as they are called now, with what they state now. The counter is one row that
+/// every retirement waits for, so this comes last before the commit.
 pub async fn issue_in(
     tx: &Tx,
     retirement: OperationId,
     processed_at: DateTime<Utc>,
 ) -> Result<Issued, Error> {
-    let number = store::next_number(tx).await?;
-    let code = code();
-    store::insert(tx, retirement, number, &code, processed_at).await?;
-    Ok(Issued { number, code })
+    let holder = store::holder(tx, retirement).await?;
+    let issued = Issued {
+        number: store::next_number(tx).await?,
+        code: code(),
+    };
+    store::insert(tx, retirement, holder, &issued, processed_at).await?;
+    Ok(issued)
 }
 
 /// 26 lower-case characters of base32.

@@ -16,8 +16,8 @@ use crate::error::Error;
 use crate::files::{self, FileRecord, Made, Owner};
 use crate::platform::database;
 
-/// How many documents the job renders before it looks at the time again.
-const RENDERED_AT_ONCE: u64 = 50;
+/// How many certificates the job asks for at once.
+const READ_AT_ONCE: u64 = 50;
 
 /// The document of a processed retirement, rendered now if nobody did it before. Whether the caller
 /// may have it is for them to say.
@@ -39,15 +39,22 @@ pub async fn pdf(app: &App, retirement: OperationId) -> Result<FileRecord, Error
     }
 }
 
-/// Renders what no download has asked for yet. One that fails is told to the log and tried again
-/// next time; the others do not wait for it.
+/// Renders what no download has asked for yet. Those that fail are told to the log and tried again
+/// next time; the others do not wait for them.
 pub async fn render_missing(app: &App) -> Result<(), Error> {
-    for retirement in store::unrendered(app.database.reader(), RENDERED_AT_ONCE).await? {
-        if let Err(error) = pdf(app, retirement).await {
-            tracing::error!(%error, retirement.id = %retirement, "certificate of {retirement} is not rendered");
+    let mut after = 0;
+    loop {
+        let missing = store::unrendered(app.database.reader(), after, READ_AT_ONCE).await?;
+        let Some((last, _)) = missing.last() else {
+            return Ok(());
+        };
+        after = *last;
+        for (_, retirement) in missing {
+            if let Err(error) = pdf(app, retirement).await {
+                tracing::error!(%error, retirement.id = %retirement, "certificate of {retirement} is not rendered");
+            }
         }
     }
-    Ok(())
 }
 
 async fn render(app: &App, record: &CertificateRecord) -> Result<FileRecord, Error> {

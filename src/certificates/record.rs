@@ -28,9 +28,9 @@ pub(super) struct CertificateRecord {
     pub(super) transaction: Option<LedgerTransactionId>,
     /// Who made the retirement.
     pub(super) created_by: UserId,
-    /// The name of the profile that held the units.
+    /// What the profile that held the units was called.
     pub(super) holder: String,
-    /// Whether that profile books and claims attributes apart from the energy.
+    /// Whether that profile booked and claimed attributes apart from the energy.
     pub(super) is_book_and_claim: bool,
     /// In whose name; the holder's own where none is given.
     pub(super) beneficiary: Option<Beneficiary>,

@@ -93,11 +93,6 @@ impl Micro {
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)
     }
-
-    /// The magnitude of the difference, in millionths.
-    pub fn abs_diff(self, other: Self) -> u64 {
-        self.0.abs_diff(other.0)
-    }
 }
 
 /// Prints the exact decimal without trailing zeros.

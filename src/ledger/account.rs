@@ -47,6 +47,32 @@ pub struct Account {
     pub updated_at: DateTime<Utc>,
 }
 
+/// What is held of one token.
+#[derive(Clone, Debug)]
+pub struct Holdings {
+    /// The accounts, oldest first: at most [`HOLDINGS_MAX`].
+    pub accounts: Vec<Account>,
+    /// How many accounts there are.
+    pub total: u64,
+    /// The balances of all of them.
+    pub balance: Balance,
+}
+
+/// How many accounts a token is told with.
+pub const HOLDINGS_MAX: u64 = 2_500;
+
+impl Holdings {
+    /// As the market shows them: only with the units that can be bought.
+    #[must_use]
+    pub fn on_offer(self) -> Self {
+        Self {
+            accounts: self.accounts.into_iter().map(Account::on_offer).collect(),
+            balance: self.balance.on_offer(),
+            ..self
+        }
+    }
+}
+
 impl Account {
     /// As the market shows it: only with the units that can be bought.
     #[must_use]

@@ -25,7 +25,7 @@ pub(crate) mod wire;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use account::{Account, AccountLock, AccountSummary, Accounts};
+pub use account::{Account, AccountLock, AccountSummary, Accounts, HOLDINGS_MAX, Holdings};
 pub use boundary::Boundary;
 pub use token::Token;
 pub use verify::verify;

@@ -230,7 +230,11 @@ impl<'a> Work<'a> {
             credited.push(self.account(Arc::new(it.token.token.clone()), it.into)?);
             rows.push(it.token);
         }
-        tokens::insert(tx, &rows).await?;
+        if !tokens::insert(tx, &rows).await? {
+            return Err(Error::state(
+                "There is a token with one of the ids already.",
+            ));
+        }
         accounts::insert(tx, &credited, None).await?;
         let issues = credited.iter().filter_map(|account| {
             let (wallet, id) = (account.wallet, account.id);

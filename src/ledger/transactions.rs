@@ -15,6 +15,9 @@ use crate::identity::Caller;
 use crate::ledger::store::transactions;
 use crate::platform::listed::{Listed, Part};
 
+/// How many lines an entry is told with.
+pub const POSTINGS_MAX: i64 = 1_000;
+
 /// An entry of the ledger.
 #[derive(Clone, Debug)]
 pub struct TransactionRecord {
@@ -26,8 +29,10 @@ pub struct TransactionRecord {
     pub operation: Option<Uuid>,
     /// When it was written.
     pub created_at: DateTime<Utc>,
-    /// Its lines, which sum to zero for each token.
+    /// Its lines, at most [`POSTINGS_MAX`]; all of them sum to zero for each token.
     pub postings: Vec<Posting>,
+    /// How many lines there are.
+    pub postings_total: i64,
 }
 
 /// The entries of one wallet, or of all that the caller may read, newest first. The caller does not

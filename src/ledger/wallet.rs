@@ -1,9 +1,8 @@
 //! What is a wallet?
 
 use attestry_domain::ids::{ProfileId, WalletId};
-use attestry_domain::organizations::ParticipationStatus;
+use attestry_domain::organizations::{Flags, ParticipationStatus};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 /// A place of a profile to hold tokens.
 #[derive(Clone, Debug)]
@@ -30,11 +29,21 @@ pub struct Wallet {
     pub created_at: DateTime<Utc>,
 }
 
-/// So many different users must do something; stored as printed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// So many different users must do something.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// What they must do, such as `sign`.
     pub name: String,
     /// How many of them.
-    pub required: i32,
+    pub required: u32,
+}
+
+impl Rule {
+    /// How many users sign for a profile with these flags.
+    pub fn sign(flags: &Flags) -> Self {
+        Self {
+            name: "sign".to_owned(),
+            required: flags.required_users(),
+        }
+    }
 }

@@ -13,7 +13,7 @@ mod transaction;
 mod wallet;
 mod words;
 
-pub(crate) use account::{account, accounts, summary};
+pub(crate) use account::{account, accounts, balance, summary};
 pub(crate) use contract::cohort;
 pub(crate) use link::cohorts;
 pub(crate) use registration::registrations;

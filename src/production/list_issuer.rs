@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
 use attestry_domain::ids::ProfileId;
-use attestry_domain::market::paging::Cursor;
 use attestry_domain::production::lca::Fuel;
 
 use super::store::batches;
@@ -45,24 +44,14 @@ pub async fn list_issuer(
         None => caller.profiles_with(PERMISSION),
     };
     let db = app.database.reader();
-    let total = if part.count {
-        Some(batches::count(db, &issuers, filter).await?)
-    } else {
-        None
-    };
-    let page = part.page;
-    let mut rows = batches::page(db, &issuers, filter, page).await?;
-    let next = page.cut(&mut rows, |row| Cursor {
-        at: row.created_at,
-        id: row.id.into(),
-    });
-    let shown: BTreeSet<_> = rows.iter().map(|row| row.issuer).collect();
+    let listed = batches::list(db, &issuers, filter, part).await?;
+    let shown: BTreeSet<_> = listed.rows.iter().map(|row| row.issuer).collect();
     let names = organizations::profiles_by_ids(app.database.reader(), &shown).await?;
     let names: HashMap<_, _> = names.into_iter().map(|it| (it.id, it.name)).collect();
     Ok(Listed {
-        rows: views::summaries(db, rows, &names).await?,
-        page,
-        next,
-        total,
+        rows: views::summaries(db, listed.rows, &names).await?,
+        page: listed.page,
+        next: listed.next,
+        total: listed.total,
     })
 }

@@ -5,7 +5,7 @@ use attestry_domain::production::lca::{Finding, Severity};
 use attestry_domain::production::workflow::WorkflowRefusal;
 use attestry_openapi::common::Fault;
 
-use crate::error::{Conflict, Error, Forbidden};
+use crate::error::{Conflict, Error, Forbidden, sentence};
 
 impl From<WorkflowRefusal> for Error {
     fn from(refusal: WorkflowRefusal) -> Self {
@@ -47,15 +47,4 @@ pub(super) fn pointer(finding: &Finding) -> String {
     places.fold("/document".to_owned(), |pointer, place| {
         format!("{pointer}/{place}")
     })
-}
-
-/// What the rules say in half a sentence, for a reader: `Who created … .`
-fn sentence(refusal: &impl std::fmt::Display) -> String {
-    let text = refusal.to_string();
-    let mut rest = text.chars();
-    let first = rest
-        .next()
-        .map(|first| first.to_uppercase().to_string())
-        .unwrap_or_default();
-    format!("{first}{}.", rest.as_str())
 }

@@ -4,6 +4,7 @@ mod filters;
 mod market;
 mod paging;
 mod sums;
+mod wallets;
 
 use contract_tests::actor::Actor;
 use contract_tests::production::{Batch, CREATE, PDF, create, create_body, mint, upload};

@@ -1,5 +1,6 @@
 //! Do units move as the documents say, seen by those who take part and by those who do not?
 
+mod archived;
 mod pull;
 mod push;
 mod strangers;

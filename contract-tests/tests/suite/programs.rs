@@ -87,7 +87,7 @@ async fn share(ada: &Actor, hugo: &Actor) {
 impl<'a> Program<'a> {
     async fn of(server: &'a TestServer, seed: u64) -> Self {
         let (ada, hugo) = (server.sign_in("ada").await, server.sign_in("hugo").await);
-        let vault = server.one_more_wallet(ada.person(), "Vault").await;
+        let vault = ada.one_more_wallet("Vault").await;
         let workbook = Workbook::rng()
             .with_number("41250.25", "60")
             .with_number("37890.5", "40")
@@ -101,7 +101,7 @@ impl<'a> Program<'a> {
         share(&ada, &hugo).await;
         Self {
             minted: minted.collect(),
-            vault: vault.to_string(),
+            vault,
             actors: [ada, hugo],
             dice: Dice(seed),
             open: VecDeque::new(),

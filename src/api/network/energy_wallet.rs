@@ -4,8 +4,9 @@ use attestry_openapi::answer::Answer;
 use attestry_openapi::network::{
     AccountSummaryResponse, EnergyAccountListResponse, EnergyAccountResponse,
     EnergyAccountsResponse, EnergyWalletAccountListRequest, EnergyWalletAccountSetPublicRequest,
-    EnergyWalletApi, EnergyWalletListResponse, EnergyWalletSummaryAccountsRequest,
-    EnergyWalletTransactionListRequest, LedgerTransactionListResponse,
+    EnergyWalletApi, EnergyWalletCreateRequest, EnergyWalletListResponse, EnergyWalletResponse,
+    EnergyWalletSummaryAccountsRequest, EnergyWalletTransactionListRequest,
+    LedgerTransactionListResponse,
 };
 use attestry_openapi::problem::ApiError;
 use uuid::Uuid;
@@ -21,6 +22,14 @@ impl EnergyWalletApi for App {
         caller: Caller,
     ) -> Result<EnergyWalletListResponse, ApiError> {
         Ok(wire::wallets(wallets::list(self, &caller).await?))
+    }
+
+    async fn energy_wallet_create(
+        &self,
+        caller: Caller,
+        body: EnergyWalletCreateRequest,
+    ) -> Result<Answer<EnergyWalletResponse>, ApiError> {
+        Ok(wallets::create(self, &caller, &body.into()).await?)
     }
 
     async fn energy_wallet_summary_accounts(

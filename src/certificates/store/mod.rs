@@ -18,11 +18,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use retirement_certificate::{Column, Entity, Model};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, Statement,
 };
+use serde_json::Value;
 use uuid::Uuid;
 
+use super::Issued;
 use super::record::{Bundle, CertificateRecord, Document, TokenUnits};
 use crate::error::Error;
 use crate::ledger::store::tokens;
@@ -44,21 +46,52 @@ pub(in crate::certificates) async fn next_number(tx: &Tx) -> Result<i64, Error> 
         .ok_or_else(|| Error::internal("the counter of certificates is gone"))
 }
 
+/// Who retired, as the certificate names them for ever.
+pub(in crate::certificates) struct Holder {
+    name: String,
+    flags: Flags,
+}
+
+/// Who retires now.
+pub(in crate::certificates) async fn holder(
+    tx: &Tx,
+    retirement: OperationId,
+) -> Result<Holder, Error> {
+    use organization_profile::Column;
+
+    let retires = operation::Entity::belongs_to(organization_profile::Entity)
+        .from(operation::Column::FromProfileId)
+        .to(Column::Id)
+        .into();
+    let row: Option<(String, Value)> = operation::Entity::find_by_id(retirement.uuid())
+        .join(JoinType::InnerJoin, retires)
+        .select_only()
+        .columns([Column::Name, Column::Flags])
+        .into_tuple()
+        .one(&**tx)
+        .await?;
+    let (name, flags) = row.ok_or_else(|| Error::internal("a retirement is gone"))?;
+    let flags = serde_json::from_value(flags).map_err(Error::internal)?;
+    Ok(Holder { name, flags })
+}
+
 /// Adds a certificate without its document.
 pub(in crate::certificates) async fn insert(
     tx: &Tx,
     retirement: OperationId,
-    number: i64,
-    code: &str,
+    holder: Holder,
+    issued: &Issued,
     issued_at: DateTime<Utc>,
 ) -> Result<(), Error> {
     let row = Model {
         operation_id: retirement.into(),
-        number,
-        code: code.to_owned(),
+        number: issued.number,
+        code: issued.code.clone(),
         issued_at,
         file_id: None,
         sha256: None,
+        holder_name: holder.name,
+        is_book_and_claim: holder.flags.is_set(Flag::BookAndClaim),
     };
     Entity::insert(row.into_active_model())
         .exec_without_returning(&**tx)
@@ -91,21 +124,24 @@ pub(in crate::certificates) async fn document(
     Ok(row.map(|row| document_of(&row)))
 }
 
-/// Certificates without a document, oldest first.
+/// Certificates without a document that come after a number, with their own numbers, oldest first.
 pub(in crate::certificates) async fn unrendered(
     db: &impl ConnectionTrait,
+    after: i64,
     limit: u64,
-) -> Result<Vec<OperationId>, Error> {
-    let rows: Vec<Uuid> = Entity::find()
+) -> Result<Vec<(i64, OperationId)>, Error> {
+    let rows: Vec<(i64, Uuid)> = Entity::find()
         .select_only()
-        .column(Column::OperationId)
+        .columns([Column::Number, Column::OperationId])
         .filter(Column::FileId.is_null())
+        .filter(Column::Number.gt(after))
         .order_by_asc(Column::Number)
         .limit(limit)
         .into_tuple()
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    let retirement = |(number, id): (i64, Uuid)| (number, id.into());
+    Ok(rows.into_iter().map(retirement).collect())
 }
 
 /// The certificate of a retirement.
@@ -137,11 +173,6 @@ async fn complete(db: &impl ConnectionTrait, row: Model) -> Result<CertificateRe
         .one(db)
         .await?;
     let retirement = retirement.ok_or_else(|| lost("the retirement"))?;
-    let holder = organization_profile::Entity::find_by_id(retirement.from_profile_id)
-        .one(db)
-        .await?;
-    let holder = holder.ok_or_else(|| lost("the holder"))?;
-    let flags: Flags = serde_json::from_value(holder.flags).map_err(Error::internal)?;
     let uom = retirement.uom.as_deref().ok_or_else(|| lost("the unit"))?;
     let name = retirement.name.unwrap_or_default();
     Ok(CertificateRecord {
@@ -151,8 +182,8 @@ async fn complete(db: &impl ConnectionTrait, row: Model) -> Result<CertificateRe
         document: document_of(&row),
         transaction: transaction(db, row.operation_id).await?,
         created_by: retirement.created_by.into(),
-        holder: holder.name,
-        is_book_and_claim: flags.is_set(Flag::BookAndClaim),
+        holder: row.holder_name,
+        is_book_and_claim: row.is_book_and_claim,
         beneficiary: retirement
             .beneficiary
             .map(serde_json::from_value)
@@ -253,6 +284,7 @@ async fn bundles(
               ON moved.id = origin.operation_id AND moved.kind = 'intra_transfer'
             JOIN operation_lock AS held
               ON held.operation_id = moved.id AND held.target_account_id = origin.account_id
+              AND held.token_id = origin.token_id
             JOIN energy_account AS account ON account.id = held.account_id
         )
         SELECT DISTINCT origin.token_id AS token_id, sale.contract_id AS contract_id

@@ -33,6 +33,31 @@ pub(in crate::certificates) async fn retirement(
     Ok(id)
 }
 
+/// Adds a processed intra-transfer that has moved the accounts' units from another wallet of the holder.
+pub(in crate::certificates) async fn transfer(
+    tx: &Tx,
+    app: &App,
+    id: OperationId,
+    from: WalletId,
+    moved: &Retired<'_>,
+) -> Result<(), Error> {
+    let row = operation::Model {
+        kind: "intra_transfer".to_owned(),
+        from_wallet_id: from.into(),
+        to_profile_id: Some(moved.holder.into()),
+        to_wallet_id: Some(moved.wallet.into()),
+        is_bundle: false,
+        ..row(app, id, moved)
+    };
+    bulk::insert_all(tx, vec![row]).await?;
+    let locks = moved
+        .accounts
+        .iter()
+        .filter_map(|account| lock(id, account));
+    bulk::insert_all(tx, locks.collect()).await?;
+    Ok(())
+}
+
 fn row(app: &App, id: OperationId, new: &Retired<'_>) -> operation::Model {
     let now = app.clock.now();
     let quantity = new.accounts.iter().map(|account| account.balance.total());

@@ -1,5 +1,6 @@
 //! Certificates, seen from their use cases, on a registry that has retired units.
 
+mod bundles;
 mod issuing;
 mod page;
 mod rendering;
@@ -43,8 +44,13 @@ struct Registry {
 
 impl Registry {
     async fn start() -> Self {
+        Self::start_with(|_| ()).await
+    }
+
+    async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = Settings::sandbox(folder.path()).unwrap();
+        change(&mut settings);
         "https://registry.example/".clone_into(&mut settings.public_url);
         let clock = ManualClock::starting_at("2025-07-15T09:00:00Z".parse().unwrap());
         let app = App::start(settings, Clock::Manual(clock.clone()))
@@ -131,6 +137,22 @@ impl Registry {
         self.retire_accounts(purpose, beneficiary, &accounts).await
     }
 
+    fn retired<'a>(
+        &self,
+        purpose: &'a str,
+        beneficiary: Option<Value>,
+        accounts: &'a [Account],
+    ) -> Retired<'a> {
+        Retired {
+            holder: self.holder,
+            wallet: self.wallet,
+            user: self.user,
+            purpose,
+            beneficiary,
+            accounts,
+        }
+    }
+
     async fn retire_accounts(
         &self,
         purpose: &str,
@@ -138,15 +160,7 @@ impl Registry {
         accounts: &[Account],
     ) -> (OperationId, Issued) {
         let app = &self.app;
-        let new = Retired {
-            holder: self.holder,
-            wallet: self.wallet,
-            user: self.user,
-            purpose,
-            beneficiary,
-            accounts,
-        };
-        let new = &new;
+        let new = &self.retired(purpose, beneficiary, accounts);
         database::transaction(app, |tx| async move {
             let retirement = seed::retirement(&tx, app, new).await?;
             let issued = issue_in(&tx, retirement, app.clock.now()).await?;
@@ -160,14 +174,7 @@ impl Registry {
     async fn fail_to_retire(&self) {
         let app = &self.app;
         let accounts = [self.account("Never", 202_504).await];
-        let new = &Retired {
-            holder: self.holder,
-            wallet: self.wallet,
-            user: self.user,
-            purpose: "never",
-            beneficiary: None,
-            accounts: &accounts,
-        };
+        let new = &self.retired("never", None, &accounts);
         let failed: Result<(), Error> = database::transaction(app, |tx| async move {
             let retirement = seed::retirement(&tx, app, new).await?;
             issue_in(&tx, retirement, app.clock.now()).await?;

@@ -2,9 +2,11 @@
 
 use poem::http::{StatusCode, header};
 use poem::{Endpoint, Request, Response};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use super::{Registry, beneficiary};
+use crate::platform::database;
 use crate::server;
 
 async fn get(registry: &Registry, code: &str, accept: &str) -> Response {
@@ -54,6 +56,27 @@ async fn the_page_shows_the_claim_and_escapes_what_people_wrote() {
         assert!(html.contains(shown), "{shown}\n{html}");
     }
     assert!(!html.contains("<script") && !html.contains("<b>"), "{html}");
+}
+
+#[tokio::test]
+async fn a_certificate_names_the_holder_as_they_were() {
+    let registry = Registry::start().await;
+    let (_, issued) = registry.retire("Scope 1", None).await;
+    let (html, seen) = (
+        page(&registry, &issued.code).await,
+        json(&registry, &issued.code).await,
+    );
+    let change = "UPDATE organization_profile SET name = 'Valley Fuels', flags = '{}'";
+    let changed = database::transaction(&registry.app, |tx| async move {
+        Ok(tx.execute_unprepared(change).await?)
+    });
+    assert_eq!(changed.await.unwrap().rows_affected(), 1);
+    assert_eq!(page(&registry, &issued.code).await, html);
+    assert_eq!(json(&registry, &issued.code).await, seen);
+    // What is retired from now on is another matter.
+    let (_, issued) = registry.retire("Scope 2", None).await;
+    let html = page(&registry, &issued.code).await;
+    assert!(html.contains("Valley Fuels") && !html.contains("booked and claimed"));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use attestry_domain::files::{FileKind, OwnerType};
 use attestry_domain::ids::OperationId;
 use chrono::TimeDelta;
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{Registry, beneficiary};
@@ -62,6 +63,23 @@ async fn the_job_renders_what_nobody_downloaded() {
         let seen = verification(&registry.app, &issued.code).await.unwrap();
         assert!(seen.certificate.sha256.is_some(), "{}", issued.number);
     }
+}
+
+#[tokio::test]
+async fn those_that_fail_do_not_stop_the_job() {
+    let registry = Registry::start().await;
+    let accounts = [registry.account("Prairie Dairy", 202_506).await];
+    for _ in 0..51 {
+        let no_beneficiary = Some(json!("nobody"));
+        registry
+            .retire_accounts("x", no_beneficiary, &accounts)
+            .await;
+    }
+    let (_, good) = registry.retire_accounts("last", None, &accounts).await;
+    assert_eq!(good.number, 52);
+    render_missing(&registry.app).await.unwrap();
+    let seen = verification(&registry.app, &good.code).await.unwrap();
+    assert!(seen.certificate.sha256.is_some());
 }
 
 #[tokio::test]

@@ -2,7 +2,6 @@
 
 use thiserror::Error;
 
-use crate::ledger::serial::SerialRange;
 use crate::numbers::Quantity;
 
 /// The units of one account by what can be done with them. None is negative and their sum fits.
@@ -24,14 +23,6 @@ pub enum BalanceError {
     /// The sum leaves 64 bits.
     #[error("the balance is too large")]
     Overflow,
-    /// The units are not as many as the serial numbers.
-    #[error("{total} units are held under {serials} serial numbers")]
-    SerialsDiffer {
-        /// The sum of the balance.
-        total: i64,
-        /// The count of the range.
-        serials: i64,
-    },
 }
 
 impl Balance {
@@ -142,18 +133,6 @@ impl Balance {
     pub const fn total(self) -> i64 {
         self.total
     }
-
-    /// Checks that there are as many units as serial numbers, which holds for every account.
-    pub fn check_serials(self, serials: SerialRange) -> Result<(), BalanceError> {
-        if self.total == serials.count() {
-            Ok(())
-        } else {
-            Err(BalanceError::SerialsDiffer {
-                total: self.total,
-                serials: serials.count(),
-            })
-        }
-    }
 }
 
 #[cfg(test)]
@@ -166,21 +145,5 @@ mod tests {
         assert_eq!(balance.total(), 11);
         assert_eq!(Balance::new(5, -1, 0, 0), Err(BalanceError::Negative));
         assert_eq!(Balance::new(i64::MAX, 0, 0, 1), Err(BalanceError::Overflow));
-    }
-
-    #[test]
-    fn units_and_serials_agree() {
-        let minted = Quantity::new(11).unwrap();
-        let serials = SerialRange::of_token(minted);
-        assert_eq!(
-            Balance::all_available(minted).check_serials(serials),
-            Ok(())
-        );
-        let short = Balance::new(10, 0, 0, 0).unwrap();
-        let refusal = BalanceError::SerialsDiffer {
-            total: 10,
-            serials: 11,
-        };
-        assert_eq!(short.check_serials(serials), Err(refusal));
     }
 }

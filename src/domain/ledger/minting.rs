@@ -152,17 +152,13 @@ pub enum ContractRejection {
     InOpenContract(AssetId),
 }
 
-/// Decides whether assets may enter a new contract together, and what they share.
-pub fn admit(
+/// Decides whether assets go together in one contract, and what they share.
+pub fn agree(
     contract: OperationContractType,
     candidates: &[Candidate],
 ) -> Result<ContractTerms, ContractRejection> {
     use ContractRejection as Rejection;
     let first = candidates.first().ok_or(Rejection::NoAssets)?;
-    let find = |is_wrong: &dyn Fn(&Candidate) -> bool, rejection: fn(AssetId) -> Rejection| {
-        let wrong = candidates.iter().find(|candidate| is_wrong(candidate));
-        wrong.map_or(Ok(()), |candidate| Err(rejection(candidate.id)))
-    };
     let mut seen = BTreeSet::new();
     if let Some(twice) = candidates
         .iter()
@@ -170,13 +166,19 @@ pub fn admit(
     {
         return Err(Rejection::NamedTwice(twice.id));
     }
-    find(&|it| it.issuer != first.issuer, Rejection::IssuersDiffer)?;
     find(
-        &|it| it.energy_type != first.energy_type,
+        candidates,
+        |it| it.issuer != first.issuer,
+        Rejection::IssuersDiffer,
+    )?;
+    find(
+        candidates,
+        |it| it.energy_type != first.energy_type,
         Rejection::EnergyTypesDiffer,
     )?;
     find(
-        &|it| it.token_type != first.token_type,
+        candidates,
+        |it| it.token_type != first.token_type,
         Rejection::TokenTypesDiffer,
     )?;
     if !contract.fits(first.energy_type) {
@@ -185,20 +187,41 @@ pub fn admit(
             energy: first.energy_type,
         });
     }
-    find(
-        &|it| it.state == AssetState::NotOnNetwork,
-        Rejection::NotOnNetwork,
-    )?;
-    find(
-        &|it| it.state == AssetState::Minted,
-        Rejection::AlreadyMinted,
-    )?;
-    find(&|it| it.open_contract.is_some(), Rejection::InOpenContract)?;
     Ok(ContractTerms {
         issuer: first.issuer,
         energy_type: first.energy_type,
         token_type: first.token_type,
     })
+}
+
+/// Decides whether assets that go together may enter a new contract now.
+pub fn admit(candidates: &[Candidate]) -> Result<(), ContractRejection> {
+    use ContractRejection as Rejection;
+    find(
+        candidates,
+        |it| it.state == AssetState::NotOnNetwork,
+        Rejection::NotOnNetwork,
+    )?;
+    find(
+        candidates,
+        |it| it.state == AssetState::Minted,
+        Rejection::AlreadyMinted,
+    )?;
+    find(
+        candidates,
+        |it| it.open_contract.is_some(),
+        Rejection::InOpenContract,
+    )
+}
+
+/// The first asset that is wrong is the one at fault.
+fn find(
+    candidates: &[Candidate],
+    is_wrong: impl Fn(&Candidate) -> bool,
+    rejection: fn(AssetId) -> ContractRejection,
+) -> Result<(), ContractRejection> {
+    let wrong = candidates.iter().find(|candidate| is_wrong(candidate));
+    wrong.map_or(Ok(()), |candidate| Err(rejection(candidate.id)))
 }
 
 /// What is asked of a contract.

@@ -76,11 +76,6 @@ impl SerialRange {
         self.first <= serial && serial <= self.last
     }
 
-    /// Whether some unit belongs to both.
-    pub const fn overlaps(self, other: Self) -> bool {
-        self.first <= other.last && other.first <= self.last
-    }
-
     /// Parts off the lowest numbers: what leaves, and what stays if anything does.
     pub fn split_lowest(self, leaving: Quantity) -> Result<(Self, Option<Self>), SerialError> {
         let asked = leaving.get();
@@ -178,8 +173,6 @@ mod tests {
 
     #[test]
     fn neighbours_do_not_overlap() {
-        assert!(!range(1, 5).overlaps(range(6, 9)));
-        assert!(range(1, 5).overlaps(range(5, 9)));
         assert!(are_disjoint(&[range(6, 9), range(1, 5)]));
         assert!(!are_disjoint(&[range(5, 9), range(1, 5)]));
         assert!(!are_disjoint(&[range(1, 5), range(1, 5)]));

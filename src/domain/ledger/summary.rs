@@ -22,7 +22,7 @@ pub struct SummaryLine {
     pub accounts: u64,
     /// The sum of their balances.
     pub balance: Balance,
-    /// The intensity of their units, in kg `CO2e` per unit.
+    /// The intensity of their energy, in kg `CO2e` per `MMBtu`.
     pub carbon_intensity: Micro,
 }
 
@@ -37,7 +37,7 @@ pub struct BalanceGroup {
     pub balance: Balance,
 }
 
-/// The intensities of all units.
+/// The intensities of all units of one `MMBtu`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IntensityRange {
     /// Weighted by units, half-even to six digits.
@@ -55,9 +55,10 @@ pub struct Summary {
     pub accounts: u64,
     /// The balances by token type and unit, in that order.
     pub balances: Vec<BalanceGroup>,
-    /// The intensities; none where no unit is held.
+    /// The intensities of the units of one `MMBtu`; none where none is held. What is counted otherwise, by
+    /// the tonne for instance, has no part: intensities are per `MMBtu`.
     pub intensity: Option<IntensityRange>,
-    /// The emissions of all units, in kg `CO2e`, exact.
+    /// The emissions of the same units, in kg `CO2e`, exact.
     pub total_kg: Decimal,
 }
 
@@ -83,7 +84,9 @@ pub fn summarize(lines: impl IntoIterator<Item = SummaryLine>) -> Result<Summary
             .ok_or(SummaryError::Overflow)?;
         let sum = balances.entry((line.token_type, line.uom)).or_default();
         *sum = sum.checked_add(line.balance)?;
-        intensities.add(line.balance.total(), line.carbon_intensity)?;
+        if line.uom == Uom::MMBtu {
+            intensities.add(line.balance.total(), line.carbon_intensity)?;
+        }
     }
     let group = |((token_type, uom), balance)| BalanceGroup {
         token_type,
@@ -98,16 +101,38 @@ pub fn summarize(lines: impl IntoIterator<Item = SummaryLine>) -> Result<Summary
     })
 }
 
-/// The mean intensity of units, weighted by their number and rounded half to even; none where there is
-/// no unit.
-pub fn mean_intensity(
-    units: impl IntoIterator<Item = (i64, Micro)>,
-) -> Result<Option<Micro>, SummaryError> {
-    let mut intensities = Intensities::default();
-    for (units, intensity) in units {
-        intensities.add(units, intensity)?;
+/// The mean intensity of units, weighted by their number: exact, so that what is added to it is rounded
+/// with it, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MeanIntensity {
+    micro_kg: i128,
+    units: i128,
+    rounded: Micro,
+}
+
+impl MeanIntensity {
+    /// The mean of so many units of each intensity; none where there is no unit.
+    pub fn of(units: impl IntoIterator<Item = (i64, Micro)>) -> Result<Option<Self>, SummaryError> {
+        let mut intensities = Intensities::default();
+        for (units, intensity) in units {
+            intensities.add(units, intensity)?;
+        }
+        Ok(intensities.range().map(|range| Self {
+            micro_kg: intensities.micro_kg,
+            units: intensities.units,
+            rounded: range.average,
+        }))
     }
-    Ok(intensities.range().map(|range| range.average))
+
+    /// Half to even, to six digits.
+    pub const fn rounded(self) -> Micro {
+        self.rounded
+    }
+
+    /// The millionths of a kg, and the units that they are of.
+    pub(super) const fn quotient(self) -> (i128, i128) {
+        (self.micro_kg, self.units)
+    }
 }
 
 /// Running sums over units that have an intensity.
@@ -165,11 +190,11 @@ mod tests {
     }
 
     #[test]
-    fn types_and_units_are_summed_apart_and_intensities_together() {
+    fn types_and_units_are_summed_apart_and_intensities_of_energy_together() {
         let summary = summarize([
             line(TokenType::Cet, Uom::MMBtu, 5, "10"),
             line(TokenType::Qet, Uom::MMBtu, 100, "-65.15"),
-            line(TokenType::Qet, Uom::MegawattHour, 1, "1"),
+            line(TokenType::Qet, Uom::MetricTon, 1_000, "900"),
             line(TokenType::Qet, Uom::MMBtu, 300, "-51.29"),
         ])
         .unwrap();
@@ -182,14 +207,14 @@ mod tests {
             groups,
             [
                 (TokenType::Qet, Uom::MMBtu, 400),
-                (TokenType::Qet, Uom::MegawattHour, 1),
+                (TokenType::Qet, Uom::MetricTon, 1_000),
                 (TokenType::Cet, Uom::MMBtu, 5)
             ]
         );
         assert_eq!(summary.accounts, 4);
-        assert_eq!(summary.total_kg, "-21851".parse().unwrap());
+        assert_eq!(summary.total_kg, "-21852".parse().unwrap());
         let range = summary.intensity.unwrap();
-        assert_eq!(range.average, "-53.820197".parse().unwrap());
+        assert_eq!(range.average, "-53.955556".parse().unwrap());
         assert_eq!(
             (range.min, range.max),
             ("-65.15".parse().unwrap(), "10".parse().unwrap())
@@ -203,6 +228,8 @@ mod tests {
         spent.balance = Balance::new(0, 1, 2, 3).unwrap();
         assert_eq!(summarize([spent]).unwrap().total_kg, "12".parse().unwrap());
         assert_eq!(summarize([]).unwrap(), Summary::default());
+        let tonnes = summarize([line(TokenType::Qet, Uom::MetricTon, 5, "2")]).unwrap();
+        assert_eq!((tonnes.accounts, tonnes.intensity), (1, None));
     }
 
     #[test]

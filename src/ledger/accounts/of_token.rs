@@ -5,14 +5,14 @@ use attestry_domain::ids::TokenId;
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
-use crate::ledger::Account;
+use crate::ledger::Holdings;
 use crate::ledger::store::{Scope, accounts, wallet};
 
 /// What it takes at a profile to see what it holds of a token.
 const READ: &str = "token.read";
 
 /// The caller's own accounts of the token, spent ones included; none where they hold nothing.
-pub async fn held(app: &App, caller: &Caller, token: TokenId) -> Result<Vec<Account>, Error> {
+pub async fn held(app: &App, caller: &Caller, token: TokenId) -> Result<Holdings, Error> {
     let db = app.database.reader();
     let wallets = wallet::of_profiles(db, &caller.profiles_with(READ)).await?;
     let scope = Scope::Wallets(wallets.into_iter().map(|wallet| wallet.id).collect());
@@ -20,7 +20,7 @@ pub async fn held(app: &App, caller: &Caller, token: TokenId) -> Result<Vec<Acco
 }
 
 /// The accounts of the token that are on the market, with the units that can be bought.
-pub async fn listed(app: &App, token: TokenId) -> Result<Vec<Account>, Error> {
+pub async fn listed(app: &App, token: TokenId) -> Result<Holdings, Error> {
     let found = accounts::of_token(app.database.reader(), &Scope::Market, token).await?;
-    Ok(found.into_iter().map(Account::on_offer).collect())
+    Ok(found.on_offer())
 }

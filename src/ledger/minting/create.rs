@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use attestry_domain::ids::{AssetId, BatchId, ProfileId, WalletId, WorkflowId};
 use attestry_domain::ledger::minting::{
-    Candidate, ContractRejection, ContractTerms, OperationContractType, admit,
+    Candidate, ContractRejection, ContractTerms, OperationContractType, admit, agree,
 };
 use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::organizations::ParticipationStatus;
@@ -67,8 +67,8 @@ pub struct NewContract {
 ///
 /// Refused, in this order: an asset or a workflow out of sight (not found), no `minting.create` on
 /// the issuer, a workflow that is not that of every asset, assets that do not go together (invalid),
-/// a buyer or wallet that does not exist, assets that are not sent or in another open contract
-/// (conflict).
+/// a buyer that does not exist or is archived, a wallet that is not the buyer's (not found), assets that
+/// are not sent or in another open contract (conflict).
 pub async fn create<A>(
     app: &App,
     caller: &Caller,
@@ -139,11 +139,12 @@ pub async fn create_in(
             open_contract: open.get(&asset.id).copied(),
         })
         .collect();
-    let terms = admit(contract.kind, &candidates)?;
+    let terms = agree(contract.kind, &candidates)?;
     let buyer = match contract.buyer {
         Some(buyer) => Some(resolve(tx, buyer).await?),
         None => None,
     };
+    admit(&candidates)?;
     let batch = contract.batch.or_else(|| common_batch(&named));
     let head = head(tx, app, caller, contract, terms, buyer, batch).await?;
     let mut assets: Vec<_> = found.into_values().collect();
@@ -203,11 +204,8 @@ async fn resolve(tx: &Tx, buyer: Buyer) -> Result<ContractBuyer, Error> {
         None => wallet::default_of(&**tx, buyer.profile).await?,
     };
     let wallet = wallet
-        .filter(|it| it.profile == buyer.profile)
+        .filter(|it| it.profile == buyer.profile && it.status == ParticipationStatus::Active)
         .ok_or(Error::NotFound)?;
-    if wallet.status != ParticipationStatus::Active {
-        return Err(Error::state("The buyer's wallet is archived."));
-    }
     let profile = organizations::profile(&**tx, buyer.profile).await?;
     if organizations::archived(&**tx, [&profile]).await?.is_some() {
         return Err(Error::NotFound);

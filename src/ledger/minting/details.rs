@@ -2,7 +2,7 @@
 
 use attestry_domain::ids::{ContractId, WorkflowId};
 
-use super::{Contract, READ};
+use super::{Contract, ContractHead, READ};
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
@@ -17,8 +17,16 @@ pub async fn details(app: &App, caller: &Caller, id: ContractId) -> Result<Contr
         .ok_or(Error::NotFound)
 }
 
-/// All contracts, removed ones included, that have an asset of one of these workflows; newest first.
-/// Who may see them is the question of the feature that asks.
-pub async fn of_workflows(tx: &Tx, workflows: &[WorkflowId]) -> Result<Vec<Contract>, Error> {
+/// The contracts that were not removed and have an asset of one of these workflows, newest first. Who may
+/// see them is the question of the feature that asks.
+pub async fn of_workflows(tx: &Tx, workflows: &[WorkflowId]) -> Result<Vec<ContractHead>, Error> {
     contracts::of_workflows(&**tx, workflows).await
+}
+
+/// One of them with its assets.
+pub async fn in_full(tx: &Tx, head: &ContractHead) -> Result<Contract, Error> {
+    let sight = Sight(vec![head.issuer]);
+    contracts::by_id(&**tx, &sight, head.id)
+        .await?
+        .ok_or(Error::NotFound)
 }

@@ -28,7 +28,6 @@ use crate::error::Error;
 use crate::identity::Caller;
 use crate::ledger::store::assets::MintedRow;
 use crate::ledger::store::balances::{self, Sheet};
-use crate::ledger::store::contracts::Sight;
 use crate::ledger::store::tokens::NewToken;
 use crate::ledger::store::{accounts, assets, contracts, tokens, transactions, wallet};
 use crate::ledger::{Account, Boundary, Token};
@@ -42,6 +41,8 @@ pub struct Minted {
     pub contract: Contract,
     /// Its assets, oldest month first.
     pub assets: Vec<AssetRecord>,
+    /// Whether it had been minted before, so that nothing was changed.
+    pub is_repeat: bool,
 }
 
 /// What a mint leaves, with the tokens themselves.
@@ -90,13 +91,11 @@ pub async fn mint_in(tx: &Tx, app: &App, caller: &Caller, id: ContractId) -> Res
         }
         contracts::update(tx, &head).await?;
     }
-    let sight = Sight(vec![head.issuer]);
-    let contract = contracts::by_id(&**tx, &sight, id)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let contract = super::in_full(tx, &head).await?;
     Ok(Minted {
         assets: contract.assets.clone(),
         contract,
+        is_repeat: before == OperationStatus::Processed,
     })
 }
 
@@ -129,7 +128,9 @@ async fn carry_out(
         now: head.updated_at,
     };
     let outcome = work.outcome(&plan, found)?;
-    tokens::insert(tx, &outcome.tokens).await?;
+    if !tokens::insert(tx, &outcome.tokens).await? {
+        return Err(Error::internal("an asset has a token already"));
+    }
     accounts::insert(tx, &outcome.accounts, Some(head.id.uuid())).await?;
     if let Some(transaction) = outcome.transaction()? {
         let (operation, actor) = (Some(head.id.uuid()), Some(user));

@@ -11,7 +11,7 @@ use attestry_openapi::common::Fault;
 use serde::Serialize;
 
 use super::case::Case;
-use super::{Change, Operation, OperationRef, details};
+use super::{Change, Operation, OperationHead, OperationRef, details};
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
@@ -79,7 +79,7 @@ pub async fn measure<A>(
     measured: &Measurement,
 ) -> Result<Answer<A>, Error>
 where
-    A: From<Operation> + Serialize,
+    A: From<OperationHead> + Serialize,
 {
     measured.check()?;
     database::write(app, caller, |tx| async move {
@@ -90,7 +90,7 @@ where
         measured.consumption.apply(&mut told.consumption);
         measured.transport.apply(&mut told.transport);
         case.save(&tx).await?;
-        details::show(&*tx, caller, case.head).await
+        Ok(case.head)
     })
     .await
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use attestry_domain::ids::{OperationId, ProfileId, TokenId, UserId};
 use attestry_domain::ledger::operation::{OperationKind, Signature, final_intensity};
-use attestry_domain::ledger::summary::mean_intensity;
+use attestry_domain::ledger::summary::MeanIntensity;
 use sea_orm::ConnectionTrait;
 
 use super::case::sight;
@@ -175,7 +175,7 @@ pub(super) async fn full(
     let base_intensity = match head.policy.kind() {
         OperationKind::Consumption => {
             let units = locks::by_intensity(db, head.id).await?;
-            mean_intensity(units).map_err(Error::internal)?
+            MeanIntensity::of(units).map_err(Error::internal)?
         }
         _ => None,
     };

@@ -98,7 +98,7 @@ async fn apply(
 /// A buyer holds units in so many unsigned pulls at most, so that nobody freezes a seller's stock.
 async fn refuse_hoarding(tx: &Tx, app: &App, case: &Case) -> Result<(), Error> {
     let buyer = case.head.preparer();
-    let holding = locks::pulls_holding_units(tx, buyer, case.head.id).await?;
+    let holding = locks::pulls_holding_units(tx, buyer, case.head.id, case.now).await?;
     let limit = app.settings.pull_lock_limit;
     if holding < u64::from(limit) {
         return Ok(());

@@ -3,7 +3,8 @@
 //! Network transactions, intra-transfers, consumptions and retirements are one engine: a file for each
 //! verb, whatever the kind. What is different about a kind is its
 //! [`Policy`](attestry_domain::ledger::operation::Policy). Every write locks the operation first, then
-//! its wallets in the order of their ids, and whoever holds a wallet may change its accounts.
+//! the buyer of a pull, then its wallets in the order of their ids, and whoever holds a wallet may change
+//! its accounts.
 
 mod cancel;
 mod case;

@@ -12,6 +12,7 @@ use attestry_domain::ledger::operation::{
 };
 use attestry_domain::ledger::price::{Currency, Price};
 use attestry_domain::ledger::serial::SerialRange;
+use attestry_domain::ledger::summary::MeanIntensity;
 use attestry_domain::numbers::Micro;
 use chrono::{DateTime, Utc};
 
@@ -199,7 +200,7 @@ pub struct Operation {
     pub cohorts: Option<Vec<OperationCohort>>,
     /// The mean intensity of a consumption's units without any transport; none while there are none,
     /// and for other kinds.
-    pub base_intensity: Option<Micro>,
+    pub base_intensity: Option<MeanIntensity>,
     /// What is attached, newest first.
     pub files: Vec<FileRecord>,
 }

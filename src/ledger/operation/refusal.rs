@@ -2,7 +2,7 @@
 
 use attestry_domain::ledger::operation::{LockRefusal, SignRefusal, StatusRefusal};
 
-use crate::error::{Conflict, Error};
+use crate::error::{Conflict, Error, sentence};
 
 impl From<StatusRefusal> for Error {
     fn from(refusal: StatusRefusal) -> Self {
@@ -34,15 +34,5 @@ impl From<LockRefusal> for Error {
             }
             LockRefusal::TooLarge(_) => Self::invalid("/quantity", sentence(&refusal)),
         }
-    }
-}
-
-/// As a reader expects it: with a capital and a full stop.
-fn sentence(refusal: &impl std::fmt::Display) -> String {
-    let text = refusal.to_string();
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
-        None => text,
     }
 }

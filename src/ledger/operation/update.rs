@@ -69,7 +69,7 @@ impl UpdateRequest {
 /// Changes what is given and leaves the rest. After the first signature files can still be attached.
 ///
 /// Refused, in this order: a reporting period that ends before it starts, then texts that the
-/// certificate of a retirement cannot print (invalid); an operation out of sight (not found); no
+/// certificate of a retirement cannot print, or a contract that later ones cannot (invalid); an operation out of sight (not found); no
 /// `operation.prepare` on the side that made it; one that has ended, then one that is signed where more
 /// than files is given (conflict); a beneficiary's profile that is not there, a file that is not the
 /// caller's (not found) or is attached elsewhere (conflict), a file to take off that is not attached (not
@@ -116,7 +116,9 @@ fn check(operation: OperationRef, request: &UpdateRequest) -> Result<(), Error> 
         period.check().map_err(fault)?;
     }
     if operation.kind != OperationKind::Retirement {
-        return Ok(());
+        // Certificates of units that were sold with their energy name the contract.
+        let contract = request.contract_id.set().map(String::as_str);
+        return printing::check([("/contractId", contract)]);
     }
     let texts = [
         ("/name", request.name.as_deref()),

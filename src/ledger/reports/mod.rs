@@ -1,7 +1,8 @@
 //! What does the operator want to know of the whole ledger?
 //!
 //! Reports read everything, whoever it belongs to: they are for systems, whose permission the document
-//! names. None of them costs more than the page it answers, but for the recount of the balance sheet.
+//! names. None of them costs more than the page it answers, but for two: the recount of the balance
+//! sheet reads every posting, and the report of tokens every account of each token on the page.
 
 mod balance_sheet;
 mod dates;

@@ -5,22 +5,23 @@ use std::collections::{BTreeSet, HashMap};
 use attestry_domain::ids::{AccountId, TokenId, WalletId};
 use attestry_domain::ledger::account::Balance;
 use attestry_domain::ledger::listing::{ListableAccount, Listing};
-use attestry_domain::ledger::price::Price;
 use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::market::filter::AccountFilter;
 use attestry_domain::market::paging::Cursor;
-use attestry_domain::numbers::Micro;
 use attestry_entities::energy_account::{Column, Entity, Model};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
 use uuid::Uuid;
 
 use super::filter::matching;
 use super::names::Names;
-use super::{Scope, locks, tokens, word};
+use super::{Scope, locks, price, serials, tokens, word};
 use crate::error::Error;
-use crate::ledger::Account;
+use crate::ledger::{Account, HOLDINGS_MAX, Holdings};
 use crate::platform::bulk;
 use crate::platform::database::Tx;
 use crate::platform::listed::{Listed, Part};
@@ -73,18 +74,65 @@ pub(crate) async fn by_ids(
     Ok(accounts)
 }
 
-/// The accounts in scope that hold units of a token, oldest first.
+/// What accounts in scope hold of a token.
 pub(crate) async fn of_token(
     db: &impl ConnectionTrait,
     scope: &Scope,
     token: TokenId,
-) -> Result<Vec<Account>, Error> {
+) -> Result<Holdings, Error> {
     let select = Entity::find()
         .filter(scope.condition())
-        .filter(Column::TokenId.eq(token.uuid()))
+        .filter(Column::TokenId.eq(token.uuid()));
+    let (total, balance) = Sums::of(db, select.clone()).await?;
+    let oldest = select
         .order_by_asc(Column::CreatedAt)
-        .order_by_asc(Column::Id);
-    complete(db, select.all(db).await?).await
+        .order_by_asc(Column::Id)
+        .limit(HOLDINGS_MAX);
+    Ok(Holdings {
+        accounts: complete(db, oldest.all(db).await?).await?,
+        total,
+        balance,
+    })
+}
+
+/// How many accounts there are, and the sums of their balances; null where there is none.
+#[derive(FromQueryResult)]
+struct Sums {
+    accounts: i64,
+    available: Option<i64>,
+    locked: Option<i64>,
+    retired: Option<i64>,
+    consumed: Option<i64>,
+}
+
+impl Sums {
+    /// Of one token there are never more units than 64 bits count.
+    async fn of(
+        db: &impl ConnectionTrait,
+        accounts: Select<Entity>,
+    ) -> Result<(u64, Balance), Error> {
+        let sum = |column: Column| column.into_expr().sum().cast_as("bigint");
+        let sums: Option<Self> = accounts
+            .select_only()
+            .column_as(Column::Id.count(), "accounts")
+            .column_as(sum(Column::Available), "available")
+            .column_as(sum(Column::Locked), "locked")
+            .column_as(sum(Column::Retired), "retired")
+            .column_as(sum(Column::Consumed), "consumed")
+            .into_model()
+            .one(db)
+            .await?;
+        let sums = sums.ok_or_else(|| Error::internal("a sum without a row"))?;
+        let units = |part: Option<i64>| part.unwrap_or_default();
+        let balance = Balance::new(
+            units(sums.available),
+            units(sums.locked),
+            units(sums.retired),
+            units(sums.consumed),
+        );
+        let accounts = u64::try_from(sums.accounts).map_err(Error::internal)?;
+        Ok((accounts, balance.map_err(Error::internal)?))
+    }
 }
 
 /// Locks those of the accounts that are in the wallet, in the order of their ids.
@@ -176,11 +224,11 @@ async fn complete(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<Acc
             owner: row.owner_profile_id.into(),
             owner_name: names.get(row.owner_profile_id)?,
             token: tokens.get(&row.token_id.into()).cloned().ok_or_else(gone)?,
-            serials: serials(&row)?,
+            serials: serials(row.serial_first, row.serial_last)?,
             balance: balance.map_err(Error::internal)?,
             locks: locks.remove(&row.id).unwrap_or_default(),
             operation_type: word(&row.operation_type)?,
-            listing: listing(&row)?,
+            listing: price(row.price_micro, row.price_currency.as_deref())?,
             status: word(&row.status)?,
             status_reason: row.status_reason,
             created_at: row.created_at,
@@ -188,28 +236,6 @@ async fn complete(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<Acc
         })
     };
     rows.into_iter().map(account).collect()
-}
-
-fn serials(row: &Model) -> Result<Option<SerialRange>, Error> {
-    let (Some(first), Some(last)) = (row.serial_first, row.serial_last) else {
-        return Ok(None);
-    };
-    SerialRange::new(first, last)
-        .map(Some)
-        .map_err(Error::internal)
-}
-
-/// A price may outlive its listing while the units are locked; only a listed one is told.
-fn listing(row: &Model) -> Result<Option<Price>, Error> {
-    let (true, Some(micro), Some(currency)) = (
-        row.is_public,
-        row.price_micro,
-        row.price_currency.as_deref(),
-    ) else {
-        return Ok(None);
-    };
-    let price = Price::new(Micro::from_micro(micro), word(currency)?);
-    price.map(Some).map_err(Error::internal)
 }
 
 fn to_row(account: &Account, operation: Option<Uuid>) -> Model {

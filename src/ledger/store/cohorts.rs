@@ -6,14 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use attestry_domain::energy::OperationType;
-use attestry_domain::ledger::serial::SerialRange;
 use attestry_entities::{energy_account, ledger_transaction, operation, operation_lock, posting};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, FromQueryResult, JoinType};
 use uuid::Uuid;
 
 use super::names::Names;
-use super::word;
+use super::{serials, word};
 use crate::error::Error;
 use crate::ledger::cohorts::{CohortHolding, CohortLink};
 
@@ -95,12 +94,6 @@ struct Row {
 
 impl Row {
     fn holding(self, names: &Names) -> Result<CohortHolding, Error> {
-        let serials = match (self.serial_first, self.serial_last) {
-            (Some(first), Some(last)) => {
-                Some(SerialRange::new(first, last).map_err(Error::internal)?)
-            }
-            _ => None,
-        };
         Ok(CohortHolding {
             account: self.account_id.into(),
             wallet: self.wallet_id.into(),
@@ -108,7 +101,7 @@ impl Row {
             owner_name: names.get(self.owner_profile_id)?,
             kind: word(&self.kind)?,
             units: self.units,
-            serials,
+            serials: serials(self.serial_first, self.serial_last)?,
         })
     }
 }

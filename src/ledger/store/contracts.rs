@@ -164,18 +164,20 @@ pub(crate) async fn by_id(
     Ok(with_assets(db, rows).await?.pop())
 }
 
-/// All contracts, removed ones included, that have an asset of one of the workflows; newest first.
+/// The contracts that were not removed and have an asset of one of the workflows, without their assets;
+/// newest first.
 pub(crate) async fn of_workflows(
     db: &impl ConnectionTrait,
     workflows: &[WorkflowId],
-) -> Result<Vec<Contract>, Error> {
+) -> Result<Vec<ContractHead>, Error> {
     let rows = Entity::find()
         .filter(Column::Id.in_subquery(contracts_of(workflows)))
+        .filter(Column::Status.ne(OperationStatus::Canceled.as_str()))
         .order_by_desc(Column::CreatedAt)
         .order_by_desc(Column::Id)
         .all(db)
         .await?;
-    with_assets(db, rows).await
+    heads(db, rows).await
 }
 
 /// The contracts in sight that the filter selects, newest first.

@@ -116,6 +116,7 @@ pub(super) async fn matching(
     Ok(Some(Selected {
         scope,
         account,
+        is_named: filter.fields().account_ids.is_some(),
         months: filter.vintages(),
         by_month: months.filter(|_| asks_only_months),
         tokens,

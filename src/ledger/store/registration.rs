@@ -117,9 +117,17 @@ pub(crate) async fn claimed(
     row.map(|row| month(row.vintage)).transpose()
 }
 
-/// Adds the assets; answers how many of them do not fall on an open month of their issuer.
+/// Adds the assets; answers how many of them do not fall on an open month of their issuer. All add in the
+/// same order, so that two of them never wait for each other.
 pub(crate) async fn insert(tx: &Tx, assets: &[&RegisteredAsset]) -> Result<usize, Error> {
-    let rows = assets.iter().map(|it| it.row()).collect();
+    let mut rows: Vec<_> = assets.iter().map(|it| it.row()).collect();
+    rows.sort_by(|one, other| {
+        let place = |it: &energy_asset::Model| {
+            let facility = (it.boundary_key.clone(), it.energy_type.clone());
+            (it.profile_id, facility, it.vintage)
+        };
+        place(one).cmp(&place(other))
+    });
     usize::try_from(bulk::insert_new(tx, rows).await?).map_err(Error::internal)
 }
 

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, Iterable, JoinType,
-    Order, QueryFilter, Select,
+    Order, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -31,6 +31,10 @@ const PARTS_MAX: usize = 400;
 /// it, and so none walks a whole wallet in the order of the answer.
 pub(super) const AS_IT_STANDS: u64 = i64::MAX as u64;
 
+/// How many parts of a scope one query looks at: each part binds all that the filter asks, and SQLite
+/// takes 32,766 values and 500 parts.
+const PARTS_PER_QUERY: usize = 50;
+
 /// Where an account stands in a list.
 pub(super) type Place = (DateTime<Utc>, Uuid);
 
@@ -40,6 +44,8 @@ pub(super) struct Selected {
     pub(super) scope: Scope,
     /// What the filter asks of the account itself.
     pub(super) account: Condition,
+    /// Whether it names the accounts.
+    pub(super) is_named: bool,
     /// The months of the tokens: accounts bear them too, since a lock walks along them.
     pub(super) months: Option<RangeInclusive<i32>>,
     /// The same months one by one, where the filter asks for nothing else.
@@ -111,6 +117,9 @@ impl Selected {
         db: &impl ConnectionTrait,
         page: Page,
     ) -> Result<Vec<Place>, Error> {
+        if self.is_named {
+            return self.among_named(db, page).await;
+        }
         let first = match self.tokens {
             _ if self.is_walked_by_month() => Way::ByMonth,
             Tokens::All => Way::InOrder,
@@ -130,6 +139,25 @@ impl Selected {
         self.read(db, page, second).await
     }
 
+    /// The same of accounts that are named: they are found by their ids, so that the wallets need not be
+    /// looked at one by one.
+    async fn among_named(
+        &self,
+        db: &impl ConnectionTrait,
+        page: Page,
+    ) -> Result<Vec<Place>, Error> {
+        let places = self
+            .all()
+            .filter(Condition::all().add_option(after(page)))
+            .select_only()
+            .columns([Column::CreatedAt, Column::Id])
+            .order_by_desc(Column::CreatedAt)
+            .order_by_desc(Column::Id)
+            .offset(u64::from(page.skip()))
+            .limit(u64::from(page.rows_to_read()));
+        Ok(places.into_tuple().all(db).await?)
+    }
+
     async fn read(
         &self,
         db: &impl ConnectionTrait,
@@ -140,6 +168,30 @@ impl Selected {
             Some(months) if matches!(way, Way::ByMonth) => self.of_months(months),
             _ => self.scope.parts(),
         };
+        if parts.len() <= PARTS_PER_QUERY {
+            let (skip, rows) = (u64::from(page.skip()), u64::from(page.rows_to_read()));
+            return self.of_parts(db, parts, page, way, (skip, rows)).await;
+        }
+        let mut newest = Vec::new();
+        for parts in parts.chunks(PARTS_PER_QUERY) {
+            let of_parts = self.of_parts(db, parts.to_vec(), page, way, (0, wanted(page)));
+            newest.append(&mut of_parts.await?);
+        }
+        newest.sort_unstable_by(|one, other| other.cmp(one));
+        let skip = usize::try_from(page.skip()).map_err(Error::internal)?;
+        let rows = usize::try_from(page.rows_to_read()).map_err(Error::internal)?;
+        Ok(newest.into_iter().skip(skip).take(rows).collect())
+    }
+
+    /// The newest accounts of some parts of the scope: so many, after so many others.
+    async fn of_parts(
+        &self,
+        db: &impl ConnectionTrait,
+        parts: Vec<Condition>,
+        page: Page,
+        way: Way,
+        (skip, rows): (u64, u64),
+    ) -> Result<Vec<Place>, Error> {
         let of_parts = parts
             .into_iter()
             .map(|part| places(self.of_part(part, page, way)));
@@ -147,10 +199,7 @@ impl Selected {
         else {
             return Ok(Vec::new());
         };
-        let rows = newest_first(places(all))
-            .offset(u64::from(page.skip()))
-            .limit(u64::from(page.rows_to_read()))
-            .take();
+        let rows = newest_first(places(all)).offset(skip).limit(rows).take();
         let rows = db.query_all(&rows).await?;
         let place = |row: &sea_orm::QueryResult| Ok((row.try_get_by(0)?, row.try_get_by(1)?));
         rows.iter().map(place).collect()
@@ -173,15 +222,11 @@ impl Selected {
 
     /// The newest accounts of a part of the scope, as many as the page may need of it.
     fn of_part(&self, part: Condition, page: Page, way: Way) -> SelectStatement {
-        let after = page.after().map(|cursor| {
-            let place = Expr::tuple([Column::CreatedAt.into_expr(), Column::Id.into_expr()]);
-            place.lt(Expr::tuple([Expr::val(cursor.at), Expr::val(cursor.id)]))
-        });
-        let part = Condition::all().add(part).add_option(after);
+        let part = Condition::all().add(part).add_option(after(page));
         let fitting = Condition::all()
             .add(self.account.clone())
             .add(self.tokens.held());
-        let wanted = u64::from(page.skip()) + u64::from(page.rows_to_read());
+        let wanted = wanted(page);
         let found = match way {
             // What is asked of the token is a month, which the part names.
             Way::ByMonth => Query::select()
@@ -280,6 +325,19 @@ impl Tokens {
             }
         }
     }
+}
+
+/// How many of the newest accounts a page may need of each part.
+fn wanted(page: Page) -> u64 {
+    u64::from(page.skip()) + u64::from(page.rows_to_read())
+}
+
+/// What comes after the cursor, if there is one.
+fn after(page: Page) -> Option<Expr> {
+    page.after().map(|cursor| {
+        let place = Expr::tuple([Column::CreatedAt.into_expr(), Column::Id.into_expr()]);
+        place.lt(Expr::tuple([Expr::val(cursor.at), Expr::val(cursor.id)]))
+    })
 }
 
 /// The places of what a query finds. It bears the name of the table, so that conditions mean the same.

@@ -23,8 +23,8 @@ use crate::ledger::AccountSummary;
 /// Quantities are summed in two parts, so that no sum of the database leaves 64 bits.
 const PART: i64 = 1_000_000;
 
-/// Sums up the accounts in scope that the filter selects, in five queries. On the market, only the
-/// units that can be bought count.
+/// Sums up the accounts in scope that the filter selects: one query for the sums, four for where the units
+/// come from, besides those that look up the filter. On the market, only the units that can be bought count.
 pub(crate) async fn summarize(
     db: &impl ConnectionTrait,
     scope: &Scope,

@@ -56,14 +56,18 @@ struct Row {
     contract_id: Option<Uuid>,
 }
 
-/// Adds tokens with their standards and parties.
-pub(crate) async fn insert(tx: &Tx, tokens: &[NewToken]) -> Result<(), Error> {
-    let rows = tokens.iter().map(to_row).collect::<Result<Vec<_>, _>>()?;
+/// Adds tokens with their standards and parties; answers whether all of them were new. All add in the
+/// order of the ids, so that two of them never wait for each other.
+pub(crate) async fn insert(tx: &Tx, tokens: &[NewToken]) -> Result<bool, Error> {
+    let mut rows = tokens.iter().map(to_row).collect::<Result<Vec<_>, _>>()?;
+    rows.sort_by_key(|row| row.id);
     let all = || tokens.iter().map(|new| &new.token);
-    bulk::insert_all(tx, rows).await?;
+    if bulk::insert_new(tx, rows).await? < tokens.len() as u64 {
+        return Ok(false);
+    }
     bulk::insert_all(tx, all().flat_map(standard_rows).collect()).await?;
     bulk::insert_all(tx, all().flat_map(party_rows).collect()).await?;
-    Ok(())
+    Ok(true)
 }
 
 /// The tokens with these ids, in three queries.

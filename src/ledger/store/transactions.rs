@@ -9,17 +9,17 @@ use attestry_domain::market::paging::Cursor;
 use attestry_entities::{ledger_transaction, posting};
 use chrono::{DateTime, Utc};
 use ledger_transaction::{Column, Entity, Model};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
+    Iterable, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::word;
 use crate::app::App;
 use crate::error::Error;
-use crate::ledger::transactions::TransactionRecord;
+use crate::ledger::transactions::{POSTINGS_MAX, TransactionRecord};
 use crate::platform::database::Tx;
 use crate::platform::listed::{Listed, Part};
 use crate::platform::{bulk, random};
@@ -99,12 +99,14 @@ pub(crate) async fn list(
     });
     let mut postings = postings_of(db, rows.iter().map(|row| row.id)).await?;
     let record = |row: Model| {
+        let (postings, postings_total) = postings.remove(&row.id).unwrap_or_default();
         Ok(TransactionRecord {
             id: row.id.into(),
             kind: word(&row.kind)?,
             operation: row.operation_id,
             created_at: row.created_at,
-            postings: postings.remove(&row.id).unwrap_or_default(),
+            postings,
+            postings_total,
         })
     };
     let rows: Result<_, Error> = rows.into_iter().map(record).collect();
@@ -137,25 +139,36 @@ pub(crate) async fn credited(
     rows.iter().map(from_row).collect()
 }
 
+/// The first postings of each transaction, and how many it has.
 async fn postings_of(
     db: &impl ConnectionTrait,
     transactions: impl IntoIterator<Item = Uuid>,
-) -> Result<BTreeMap<Uuid, Vec<Posting>>, Error> {
+) -> Result<BTreeMap<Uuid, (Vec<Posting>, i64)>, Error> {
     let transactions: BTreeSet<Uuid> = transactions.into_iter().collect();
-    let mut postings: BTreeMap<Uuid, Vec<Posting>> = BTreeMap::new();
+    let mut postings: BTreeMap<Uuid, (Vec<Posting>, i64)> = BTreeMap::new();
     if transactions.is_empty() {
         return Ok(postings);
     }
-    let rows = posting::Entity::find()
-        .filter(posting::Column::TransactionId.is_in(transactions))
-        .order_by_asc(posting::Column::Id)
-        .all(db)
-        .await?;
-    for row in rows {
-        postings
-            .entry(row.transaction_id)
-            .or_default()
-            .push(from_row(&row)?);
+    let place = "ROW_NUMBER() OVER (PARTITION BY transaction_id ORDER BY id)";
+    let total = "COUNT(*) OVER (PARTITION BY transaction_id)";
+    let numbered = Query::select()
+        .columns(posting::Column::iter())
+        .expr_as(Expr::cust(place), "place")
+        .expr_as(Expr::cust(total), "total")
+        .from(posting::Entity)
+        .and_where(posting::Column::TransactionId.is_in(transactions))
+        .take();
+    let first = Query::select()
+        .expr(Expr::col(Asterisk))
+        .from_subquery(numbered, "numbered")
+        .and_where(Expr::col("place").lte(POSTINGS_MAX))
+        .order_by("place", Order::Asc)
+        .take();
+    for row in db.query_all(&first).await? {
+        let posting = posting::Model::from_query_result(&row, "")?;
+        let (postings, total) = postings.entry(posting.transaction_id).or_default();
+        *total = row.try_get("", "total")?;
+        postings.push(from_row(&posting)?);
     }
     Ok(postings)
 }

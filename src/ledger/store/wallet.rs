@@ -3,22 +3,23 @@
 use std::collections::{BTreeSet, HashMap};
 
 use attestry_domain::ids::{ProfileId, WalletId};
-use attestry_domain::organizations::ParticipationStatus;
+use attestry_domain::organizations::{Flags, ParticipationStatus};
 use attestry_entities::energy_wallet::{ActiveModel, Column, Entity, Model};
+use attestry_entities::organization_profile;
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{ExprTrait, LockType};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
-use serde_json::json;
+use serde_json::Value;
 use uuid::Uuid;
 
-use super::names::Names;
 use super::word;
 use crate::error::Error;
-use crate::ledger::Wallet;
+use crate::ledger::{Rule, Wallet};
 use crate::platform::database::Tx;
 use crate::platform::random;
 
@@ -26,21 +27,24 @@ use crate::platform::random;
 const STANDARD: &str = "standard";
 
 /// A wallet to be.
-pub struct NewWallet<'a> {
+pub(crate) struct NewWallet<'a> {
     /// Its id.
-    pub id: WalletId,
+    pub(crate) id: WalletId,
     /// Who owns it.
-    pub profile_id: ProfileId,
+    pub(crate) profile_id: ProfileId,
     /// Its label.
-    pub name: &'a str,
+    pub(crate) name: &'a str,
     /// Whether it stands in where a request names none; one per profile.
-    pub is_default: bool,
+    pub(crate) is_default: bool,
     /// When it is made.
-    pub created_at: DateTime<Utc>,
+    pub(crate) created_at: DateTime<Utc>,
 }
 
-/// Adds an empty wallet under a fresh address. Operations on it take one signature.
-pub async fn insert_wallet(db: &impl ConnectionTrait, wallet: &NewWallet<'_>) -> Result<(), Error> {
+/// Adds an empty wallet under a fresh address.
+pub(crate) async fn insert_wallet(
+    db: &impl ConnectionTrait,
+    wallet: &NewWallet<'_>,
+) -> Result<(), Error> {
     let address = format!("ew1{}", HEXLOWER.encode(&random::bytes::<20>()));
     let row = ActiveModel {
         id: Set(wallet.id.into()),
@@ -49,7 +53,6 @@ pub async fn insert_wallet(db: &impl ConnectionTrait, wallet: &NewWallet<'_>) ->
         kind: Set(STANDARD.to_owned()),
         status: Set(ParticipationStatus::Active.as_str().to_owned()),
         address: Set(address),
-        rules: Set(json!([{ "name": "sign", "required": 1 }])),
         is_default: Set(wallet.is_default),
         created_at: Set(wallet.created_at),
     };
@@ -58,7 +61,7 @@ pub async fn insert_wallet(db: &impl ConnectionTrait, wallet: &NewWallet<'_>) ->
 }
 
 /// The wallets of each of these profiles, the default one first, then the oldest.
-pub async fn ids_of_profiles(
+pub(crate) async fn ids_of_profiles(
     db: &impl ConnectionTrait,
     profiles: impl IntoIterator<Item = ProfileId>,
 ) -> Result<HashMap<ProfileId, Vec<WalletId>>, Error> {
@@ -95,6 +98,12 @@ pub(crate) async fn of_profiles(
         .all(db)
         .await?;
     complete(db, rows).await
+}
+
+/// How many wallets a profile has.
+pub(crate) async fn count_of(db: &impl ConnectionTrait, profile: ProfileId) -> Result<u64, Error> {
+    let theirs = Entity::find().filter(Column::ProfileId.eq(profile.uuid()));
+    Ok(theirs.count(db).await?)
 }
 
 /// One wallet.
@@ -157,21 +166,47 @@ pub(crate) async fn lock(
     Ok(())
 }
 
+/// Adds what is known of the profile: its name, and what its flags ask of operations on its wallets.
 async fn complete(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<Wallet>, Error> {
-    let names = Names::of(db, rows.iter().map(|row| row.profile_id).collect()).await?;
+    let owners = owners(db, rows.iter().map(|row| row.profile_id).collect()).await?;
     let wallet = |row: Model| {
+        let owner = owners.get(&row.profile_id);
+        let (name, flags) = owner.ok_or_else(|| Error::internal("a wallet's profile is gone"))?;
         Ok(Wallet {
             id: row.id.into(),
             profile: row.profile_id.into(),
-            profile_name: names.get(row.profile_id)?,
+            profile_name: name.clone(),
             name: row.name,
             kind: row.kind,
             status: word(&row.status)?,
             address: row.address,
-            rules: serde_json::from_value(row.rules).map_err(Error::internal)?,
+            rules: vec![Rule::sign(flags)],
             is_default: row.is_default,
             created_at: row.created_at,
         })
     };
     rows.into_iter().map(wallet).collect()
+}
+
+async fn owners(
+    db: &impl ConnectionTrait,
+    profiles: BTreeSet<Uuid>,
+) -> Result<HashMap<Uuid, (String, Flags)>, Error> {
+    use organization_profile::Column;
+
+    if profiles.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(Uuid, String, Value)> = organization_profile::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Name, Column::Flags])
+        .filter(Column::Id.is_in(profiles))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let owner = |(id, name, flags)| {
+        let flags = serde_json::from_value(flags).map_err(Error::internal)?;
+        Ok((id, (name, flags)))
+    };
+    rows.into_iter().map(owner).collect()
 }

@@ -27,6 +27,7 @@ async fn a_link_leads_to_the_units_within_it() {
         let account = accounts::held(&registry.app, &admin, token)
             .await
             .unwrap()
+            .accounts
             .remove(0);
         let draft = registry.lock(&admin, &account, 60).await;
 

@@ -1,15 +1,19 @@
 //! Every documented filter selects what it says, alone and with the others.
 
 use attestry_domain::energy::{AccountStatus, EnergyType, OperationType, TokenType, Uom};
+use attestry_domain::ids::WalletId;
 use attestry_domain::ledger::price::Price;
 use attestry_domain::production::lca::Party;
 use attestry_domain::vintage::Vintage;
 use attestry_openapi::network::{EnergyWalletApi, MarketAccountsApi};
 use attestry_openapi::problem::ApiError;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{Registry, micro};
 use crate::identity::Caller;
+use crate::ledger::store::wallet::{NewWallet, insert_wallet};
+use crate::platform::database::{self, Tx};
 
 impl Registry {
     pub(super) async fn accounts(
@@ -291,5 +295,56 @@ async fn the_market_shows_what_can_be_bought() {
         );
         let mine = registry.accounts(&admin, json!({})).await.unwrap();
         assert_eq!(mine.len(), 4, "the owner's wallet shows all");
+    }
+}
+
+#[tokio::test]
+async fn many_wallets_are_one_list() {
+    for registry in Registry::all().await {
+        let (owner, admin) = registry.producer("Prairie").await;
+        let wallets: Vec<WalletId> = (0..600).map(|_| registry.app.ids.next()).collect();
+        let (app, all) = (&registry.app, &wallets);
+        let add = |tx: Tx| async move {
+            for id in all {
+                let new = NewWallet {
+                    id: *id,
+                    profile_id: owner,
+                    name: "One of many",
+                    is_default: false,
+                    created_at: app.clock.now(),
+                };
+                insert_wallet(&*tx, &new).await?;
+            }
+            Ok(())
+        };
+        database::transaction(app, add).await.unwrap();
+        let mut held = Vec::new();
+        for wallet in [wallets[599], wallets[0], wallets[300]] {
+            let account = registry.hold(owner, |_, it| it.wallet = wallet).await;
+            held.insert(0, account.id.to_string());
+            registry.later();
+        }
+        for filter in [json!({}), json!({ "energyType": "renewable-natural-gas" })] {
+            assert_eq!(
+                registry.accounts(&admin, filter.clone()).await.unwrap(),
+                held
+            );
+            let mut page = filter.clone();
+            page["paginate"] = json!({ "skip": 1, "limit": 1 });
+            assert_eq!(registry.accounts(&admin, page).await.unwrap(), held[1..2]);
+        }
+        // As many accounts as a filter may name, of which most are nobody's.
+        let mut named: Vec<_> = (0..998)
+            .map(|_| app.ids.next::<Uuid>().to_string())
+            .collect();
+        named.extend_from_slice(&held[..2]);
+        let named = json!({ "accountIds": named });
+        assert_eq!(
+            registry.accounts(&admin, named.clone()).await.unwrap(),
+            held[..2]
+        );
+        let mut page = named;
+        page["paginate"] = json!({ "limit": 1 });
+        assert_eq!(registry.accounts(&admin, page).await.unwrap(), held[..1]);
     }
 }

@@ -12,8 +12,9 @@ use serde_json::json;
 use super::{Registry, micro};
 use crate::error::Error;
 use crate::ledger::accounts::{self, ListRequest};
-use crate::ledger::{AccountLock, transactions, wallets};
+use crate::ledger::{Account, AccountLock, store, transactions, wallets};
 use crate::market;
+use crate::platform::database;
 use crate::platform::listed::Part;
 
 #[tokio::test]
@@ -220,6 +221,7 @@ async fn entries_name_the_callers_wallets_only() {
             .unwrap();
         assert_eq!(rest.transactions.len(), 1);
         assert!(rest.paginate.next.0.is_none());
+        assert_eq!(rest.transactions[0].postings_total, 2);
         let postings = serde_json::to_value(&rest.transactions[0].postings).unwrap();
         assert_eq!(
             (&postings[0]["bucket"], &postings[0]["quantity"]),
@@ -251,7 +253,8 @@ async fn an_emptied_account_is_no_holding() {
         let summary = accounts::summary(app, &admin, ListRequest::default()).await;
         assert_eq!(summary.unwrap().sums.accounts, 1);
         let of_token = accounts::held(app, &admin, emptied.token.id).await.unwrap();
-        assert!(of_token.is_empty());
+        assert!(of_token.accounts.is_empty());
+        assert_eq!((of_token.total, of_token.balance.total()), (0, 0));
         let details = accounts::details(app, &admin, emptied.id).await.unwrap();
         let details = attestry_openapi::common::EnergyAccount::from(details);
         let shown = serde_json::to_value(&details).unwrap();
@@ -287,5 +290,50 @@ async fn an_account_names_the_operations_that_hold_its_units() {
         assert_eq!(details.balance, Balance::new(5, 5, 0, 0).unwrap());
         let offered = market::details(&registry.app, held.id).await.unwrap();
         assert_eq!((offered.locks.len(), offered.balance.total()), (0, 5));
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_told_with_its_oldest_accounts_and_the_sum_of_all() {
+    for registry in Registry::all().await {
+        let (owner, admin) = registry.producer("Prairie").await;
+        let whole = registry
+            .hold(owner, |token, account| {
+                token.quantity = 2_501;
+                account.serials = SerialRange::new(1, 1).ok();
+                account.balance = Balance::new(1, 0, 0, 0).unwrap();
+            })
+            .await;
+        registry.later();
+        let part = |serial: i64| Account {
+            id: registry.app.ids.next(),
+            serials: SerialRange::new(serial, serial).ok(),
+            created_at: registry.app.clock.now(),
+            ..whole.clone()
+        };
+        let parts: Vec<_> = (2..=2_501).map(part).collect();
+        let new = &parts[..];
+        let add = |tx| async move { store::accounts::insert(&tx, new, None).await };
+        database::transaction(&registry.app, add).await.unwrap();
+        let held = accounts::held(&registry.app, &admin, whole.token.id).await;
+        let held = held.unwrap();
+        assert_eq!((held.total, held.balance.available()), (2_501, 2_501));
+        assert_eq!(held.accounts.len(), 2_500);
+        assert_eq!(held.accounts[0].id, whole.id);
+    }
+}
+
+#[tokio::test]
+async fn an_entry_is_told_with_its_first_postings() {
+    for registry in Registry::all().await {
+        let (issuer, admin) = registry.producer("Prairie").await;
+        let month =
+            |facility: usize| registry.month(issuer, &format!("PRL-{facility}"), 202_501, "7");
+        let months: Vec<_> = (0..501).map(month).collect();
+        registry.minted(&admin, &months).await;
+        let body = serde_json::from_value(json!({})).unwrap();
+        let listed = registry.app.energy_wallet_transaction_list(admin, body);
+        let entry = listed.await.unwrap().transactions.remove(0);
+        assert_eq!((entry.postings.len(), entry.postings_total), (1_000, 1_002));
     }
 }

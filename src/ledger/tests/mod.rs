@@ -1,5 +1,5 @@
-//! The ledger, seen from its use cases: on SQLite, and on PostgreSQL too where the variable
-//! `ATTESTRY_TEST_POSTGRES_URL` names a database of a server on which others may be made.
+//! The ledger, seen from its use cases: on SQLite, and on PostgreSQL too, on the server that the variable
+//! `ATTESTRY_TEST_POSTGRES_URL` names (`.ci/with-postgres` starts one).
 
 mod balances;
 mod cohorts;
@@ -63,7 +63,7 @@ impl Registry {
     /// The same, each with other settings than the default ones.
     async fn all_with(change: impl Fn(&mut Settings)) -> Vec<Self> {
         let mut registries = vec![Self::start_with(None, &change).await];
-        if let Ok(server) = std::env::var("ATTESTRY_TEST_POSTGRES_URL") {
+        if let Some(server) = testing::postgres() {
             let url = fresh_database(&server).await;
             registries.push(Self::start_with(Some(url), &change).await);
         }

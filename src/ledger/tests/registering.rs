@@ -3,6 +3,7 @@
 use attestry_domain::energy::{OperationType, TokenType};
 use attestry_domain::ids::{ProfileId, TokenId};
 use attestry_openapi::network::{EnergyTokenCreate, RegisteredTokensResponse};
+use futures_util::future::join;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -90,7 +91,8 @@ async fn a_registered_token_keeps_its_id_and_is_held_like_any_other() {
         let held = crate::ledger::accounts::held(&registry.app, &holder, TokenId::from(id))
             .await
             .unwrap();
-        assert_eq!(held.len(), 1);
+        assert_eq!((held.total, held.balance.total()), (1, 2500));
+        let held = held.accounts;
         assert_eq!(held[0].operation_type, OperationType::SingleTransaction);
         assert_eq!(
             (held[0].wallet, held[0].balance.available()),
@@ -179,5 +181,54 @@ async fn refusals_come_in_the_documented_order() {
 
         token["vintage"]["month"] = 4.into();
         registry.register(&[token]).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn of_two_at_once_with_one_id_the_second_is_told() {
+    for registry in Registry::all().await {
+        let (issuer, _) = registry.producer("Mesa").await;
+        for turn in 0..8_u128 {
+            let id = Uuid::from_u128(0x0198_0f00_7a10_7c3e_8b52_94d0_e6a1_0000 + turn);
+            let of = |well: &str| {
+                let well = format!("{well}-{turn}");
+                [with(month_of(issuer, &well, 3), "_id", id.to_string())]
+            };
+            let (one, other) = (of("A"), of("B"));
+            let (one, other) = join(registry.register(&one), registry.register(&other)).await;
+            let refused = one.as_ref().err().or(other.as_ref().err());
+            assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+            assert!(
+                matches!(refused, Some(Error::Conflict(Conflict::State(_)))),
+                "{refused:?}"
+            );
+        }
+        registry.assert_sound().await;
+    }
+}
+
+#[tokio::test]
+async fn lists_in_opposite_orders_do_not_wait_for_each_other() {
+    for registry in Registry::all().await {
+        let (issuer, _) = registry.producer("Mesa").await;
+        for turn in 0..8 {
+            let list: Vec<_> = (0..40)
+                .map(|well| month_of(issuer, &format!("W-{turn}-{well}"), 3))
+                .collect();
+            let back: Vec<_> = list.iter().rev().cloned().collect();
+            let (one, other) = join(registry.register(&list), registry.register(&back)).await;
+            let refused = one.as_ref().err().or(other.as_ref().err());
+            assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+            assert!(
+                matches!(
+                    refused,
+                    Some(Error::Conflict(
+                        Conflict::FacilityMonthClaimed(_) | Conflict::FacilityMonthOpen(_)
+                    ))
+                ),
+                "{refused:?}"
+            );
+        }
+        registry.assert_sound().await;
     }
 }

@@ -215,6 +215,7 @@ async fn tokens_are_listed_with_what_became_of_them() {
         let account = accounts::held(app, &admin, tokens[0])
             .await
             .unwrap()
+            .accounts
             .remove(0);
         registry.lock(&admin, &account, 40).await;
         let all = TokenFilter::default();

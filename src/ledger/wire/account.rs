@@ -177,7 +177,7 @@ pub(super) fn intensity(value: Micro) -> common::CarbonIntensity {
 }
 
 /// Units by what can be done with them.
-pub(super) fn balance(balance: Balance) -> common::Balance {
+pub(crate) fn balance(balance: Balance) -> common::Balance {
     common::Balance {
         available: balance.available(),
         locked: balance.locked(),

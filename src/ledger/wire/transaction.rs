@@ -33,6 +33,7 @@ impl From<TransactionRecord> for network::LedgerTransaction {
             operation_id: record.operation.into(),
             created_at: record.created_at,
             postings: record.postings.into_iter().map(posting).collect(),
+            postings_total: record.postings_total,
         }
     }
 }

@@ -3,6 +3,7 @@
 use attestry_domain::organizations::ParticipationStatus;
 use attestry_openapi::network;
 
+use crate::ledger::wallets::WalletRequest;
 use crate::ledger::{Rule, Wallet};
 
 /// A list of wallets, in the order given.
@@ -12,11 +13,28 @@ pub(crate) fn wallets(wallets: Vec<Wallet>) -> network::EnergyWalletListResponse
     }
 }
 
+impl From<Wallet> for network::EnergyWalletResponse {
+    fn from(wallet: Wallet) -> Self {
+        Self {
+            wallet: wallet.into(),
+        }
+    }
+}
+
+impl From<network::EnergyWalletCreateRequest> for WalletRequest {
+    fn from(body: network::EnergyWalletCreateRequest) -> Self {
+        Self {
+            profile: body.profile_id.into(),
+            name: body.name,
+        }
+    }
+}
+
 impl From<Wallet> for network::EnergyWallet {
     fn from(wallet: Wallet) -> Self {
         let rule = |rule: Rule| network::WalletRule {
             name: rule.name,
-            required: rule.required,
+            required: i32::try_from(rule.required).unwrap_or(i32::MAX),
         };
         Self {
             id: wallet.id.into(),

@@ -12,10 +12,11 @@ use crate::error::Error;
 use crate::files;
 use crate::identity::Caller;
 use crate::platform::database;
-use crate::production::store::workflows;
+use crate::production::store::{approvals, workflows};
 use crate::production::views::{self, WorkflowView};
 
 /// Attaches the caller's uploads to a draft, all or none, each as evidence or as the verification statement.
+/// A first of two consents is void: it was given to other evidence.
 ///
 /// # Errors
 ///
@@ -33,6 +34,7 @@ where
     database::write(app, caller, |tx| async move {
         let case = Case::open(&tx, caller, "measurement.prepare", acting).await?;
         case.workflow.status.after(WorkflowAction::AddEvidence)?;
+        approvals::delete(&tx, case.workflow.id).await?;
         let owner = case.owner();
         for kind in [FileKind::Evidence, FileKind::VerificationStatement] {
             let of_kind = evidence.iter().filter(|(_, it)| *it == kind);

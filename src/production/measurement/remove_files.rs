@@ -11,10 +11,11 @@ use crate::error::Error;
 use crate::files;
 use crate::identity::Caller;
 use crate::platform::database;
-use crate::production::store::workflows;
+use crate::production::store::{approvals, workflows};
 use crate::production::views::{self, WorkflowView};
 
-/// Detaches files from a draft, all or none.
+/// Detaches files from a draft, all or none. A
+/// first of two consents is void: it was given to other evidence.
 ///
 /// # Errors
 ///
@@ -32,6 +33,7 @@ where
     database::write(app, caller, |tx| async move {
         let case = Case::open(&tx, caller, "measurement.prepare", acting).await?;
         case.workflow.status.after(WorkflowAction::RemoveEvidence)?;
+        approvals::delete(&tx, case.workflow.id).await?;
         files::detach(&tx, app, evidence, case.owner()).await?;
         let note = acting.description.as_deref();
         workflows::note(&tx, &case.workflow, note, app.clock.now()).await?;

@@ -1,5 +1,7 @@
 //! How is a minting contract made for what was sent of a batch?
 
+use std::collections::BTreeSet;
+
 use attestry_domain::ids::AssetId;
 use attestry_domain::ledger::minting::OperationContractType;
 use attestry_domain::ledger::operation::OperationStatus;
@@ -13,7 +15,7 @@ use super::scope::ready;
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
-use crate::ledger::minting::{self, Contract, NewContract};
+use crate::ledger::minting::{self, Contract, ContractHead, NewContract};
 use crate::platform::database::{self, Tx};
 use crate::production::records::{Batch, Workflow};
 use crate::production::store::assets;
@@ -27,8 +29,8 @@ pub struct NewBatchContract {
     pub scope: Scope,
 }
 
-/// Makes a draft contract for the sent assets in scope, whose tokens go to the issuer. The same scope
-/// has one open contract: asking again answers it, also once it was minted.
+/// Makes a draft contract for the sent assets in scope, whose tokens go to the issuer. Asking again
+/// answers the same contract, also once it was minted.
 ///
 /// # Errors
 ///
@@ -48,7 +50,7 @@ where
             it.status.after(WorkflowAction::Mint).map(|_| ())
         })?;
         let waiting = waiting(&tx, &batch, &ready).await?;
-        match existing(&tx, new.scope, &ready, waiting.is_empty()).await? {
+        match existing(&tx, new.scope, &ready, &waiting).await? {
             Some(contract) => Ok(contract),
             None if waiting.is_empty() => {
                 Err(Error::state("Every asset of this scope is minted already."))
@@ -72,25 +74,32 @@ async fn waiting(tx: &Tx, batch: &Batch, ready: &[Workflow]) -> Result<Vec<Asset
     Ok(sent.map(|asset| asset.id).collect())
 }
 
-/// The open contract of the scope; where nothing waits, the newest that was minted.
+/// The open contract of the scope that is for all that waits, and for the issuer; where nothing waits,
+/// the newest that was minted.
 async fn existing(
     tx: &Tx,
     scope: Scope,
     ready: &[Workflow],
-    nothing_waits: bool,
+    waiting: &[AssetId],
 ) -> Result<Option<Contract>, Error> {
     let ready: Vec<_> = ready.iter().map(|workflow| workflow.id).collect();
-    let contracts = minting::of_workflows(tx, &ready).await?;
-    let answers = |it: &Contract| {
-        let is_of_scope = it.batch == Some(scope.batch) && it.workflow == scope.workflow;
-        is_of_scope
-            && match it.status {
-                OperationStatus::Draft | OperationStatus::AwaitingApproval => true,
-                OperationStatus::Processed => nothing_waits,
-                OperationStatus::Canceled => false,
-            }
+    let waiting: BTreeSet<_> = waiting.iter().copied().collect();
+    let is_of_scope = |it: &ContractHead| {
+        let is_minted = it.status == OperationStatus::Processed;
+        it.batch == Some(scope.batch)
+            && it.workflow == scope.workflow
+            && it.buyer.is_none()
+            && is_minted == waiting.is_empty()
     };
-    Ok(contracts.into_iter().find(answers))
+    let contracts = minting::of_workflows(tx, &ready).await?;
+    for head in contracts.iter().filter(|it| is_of_scope(it)) {
+        let contract = minting::in_full(tx, head).await?;
+        let assets: BTreeSet<_> = contract.assets.iter().map(|asset| asset.id).collect();
+        if waiting.is_empty() || assets == waiting {
+            return Ok(Some(contract));
+        }
+    }
+    Ok(None)
 }
 
 fn contract(

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use attestry_domain::ids::ContractId;
-use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::production::approval::ApprovalStep;
 use attestry_openapi::answer::Answer;
 use serde::Serialize;
@@ -51,15 +50,15 @@ where
 }
 
 async fn mint(tx: &Tx, app: &App, caller: &Caller, id: ContractId) -> Result<Minted, Error> {
-    let contract = contracts::by_id(&**tx, id).await?.ok_or(Error::NotFound)?;
-    caller.require("batch.mint", contract.issuer)?;
+    let issuer = contracts::issuer(&**tx, id).await?.ok_or(Error::NotFound)?;
+    caller.require("batch.mint", issuer)?;
     let workflows = workflows::of_contract(&**tx, id).await?;
     let batches: BTreeSet<_> = workflows.iter().map(|workflow| workflow.batch_id).collect();
     let batches: Vec<_> = batches.into_iter().collect();
     // Batches before contract and assets, as in every other write of production.
     batches::lock_all(tx, &batches).await?;
     let minted = minting::mint_in(tx, app, caller, id).await?;
-    if contract.status != OperationStatus::Processed {
+    if !minted.is_repeat {
         consent(tx, app, caller, &workflows).await?;
         let now = app.clock.now();
         let ids: Vec<_> = workflows.iter().map(|workflow| workflow.id).collect();

@@ -135,8 +135,13 @@ pub(in crate::production) async fn of_workflows(
     batch: BatchId,
     workflows: &[WorkflowId],
 ) -> Result<Vec<Asset>, Error> {
-    let mut assets = of_batch(db, batch).await?;
-    assets.retain(|asset| asset.workflow_id.is_some_and(|id| workflows.contains(&id)));
+    let mut assets = Vec::new();
+    for chunk in workflows.chunks(IDS_PER_QUERY) {
+        let of_chunk = Column::WorkflowId.is_in(chunk.iter().map(|id| id.uuid()));
+        let of_batch = Column::BatchId.eq(batch.uuid());
+        assets.append(&mut all(db, Condition::all().add(of_batch).add(of_chunk)).await?);
+    }
+    assets.sort_by_key(|asset| (asset.vintage, asset.id));
     Ok(assets)
 }
 

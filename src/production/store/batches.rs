@@ -1,14 +1,15 @@
 //! The table `production_batch`.
 
 use attestry_domain::ids::{BatchId, ProfileId, UserId};
+use attestry_domain::market::paging::Cursor;
 use attestry_domain::production::workflow::WorkflowStatus;
 use attestry_entities::production_batch::{Column, Entity, Model};
 use attestry_entities::{batch_workflow, energy_asset};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, LockType, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
@@ -17,9 +18,10 @@ use crate::error::Error;
 use crate::files::ContentHash;
 use crate::platform::bulk;
 use crate::platform::database::Tx;
+use crate::platform::listed::{Listed, Part};
+use crate::platform::paging::{paged, total};
 use crate::production::list_issuer::BatchFilter;
 use crate::production::records::Batch;
-use attestry_domain::market::paging::Page;
 
 impl TryFrom<Model> for Batch {
     type Error = Error;
@@ -162,38 +164,29 @@ pub(in crate::production) async fn end(tx: &Tx, id: BatchId, end: End<'_>) -> Re
     Ok(())
 }
 
-/// The batches of these issuers that match, newest first, one more than the page holds.
-pub(in crate::production) async fn page(
+/// A part of the batches of these issuers that match, newest first.
+pub(in crate::production) async fn list(
     db: &impl ConnectionTrait,
     issuers: &[ProfileId],
     filter: &BatchFilter,
-    page: Page,
-) -> Result<Vec<Batch>, Error> {
-    let mut found = Entity::find().filter(matching(issuers, filter));
-    if let Some(cursor) = page.after() {
-        let place = Expr::tuple([Expr::col(Column::CreatedAt), Expr::col(Column::Id)]);
-        found = found.filter(place.lt(Expr::tuple([Expr::val(cursor.at), Expr::val(cursor.id)])));
-    }
-    let rows = found
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .offset(u64::from(page.skip()))
-        .limit(u64::from(page.rows_to_read()))
+    part: Part,
+) -> Result<Listed<Batch>, Error> {
+    let select = Entity::find().filter(matching(issuers, filter));
+    let total = total(db, &select, part).await?;
+    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
         .all(db)
         .await?;
-    rows.into_iter().map(Batch::try_from).collect()
-}
-
-/// How many batches of these issuers match.
-pub(in crate::production) async fn count(
-    db: &impl ConnectionTrait,
-    issuers: &[ProfileId],
-    filter: &BatchFilter,
-) -> Result<u64, Error> {
-    Ok(Entity::find()
-        .filter(matching(issuers, filter))
-        .count(db)
-        .await?)
+    let next = part.page.cut(&mut rows, |row| Cursor {
+        at: row.created_at,
+        id: row.id,
+    });
+    let rows: Result<_, _> = rows.into_iter().map(Batch::try_from).collect();
+    Ok(Listed {
+        rows: rows?,
+        page: part.page,
+        next,
+        total,
+    })
 }
 
 fn matching(issuers: &[ProfileId], filter: &BatchFilter) -> Condition {

@@ -9,7 +9,7 @@ use attestry_domain::production::document::AssetDocument;
 use chrono::{DateTime, Utc};
 
 use crate::files::FileRecord;
-use crate::ledger::Account;
+use crate::ledger::Holdings;
 
 pub use held::held;
 pub use listed::listed;
@@ -20,7 +20,7 @@ pub struct TokenAccount {
     /// The token.
     pub token: MintedToken,
     /// The holdings that the reader sees.
-    pub holdings: Vec<Account>,
+    pub holdings: Holdings,
     /// The files that the reader may have.
     pub files: Vec<FileRecord>,
 }

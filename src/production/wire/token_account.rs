@@ -1,9 +1,9 @@
 //! The asset document behind a token, with holdings of it.
 
-use attestry_openapi::common;
 use attestry_openapi::rng_production as rng;
 
 use super::document::Shown;
+use crate::ledger::wire::balance;
 use crate::production::token_accounts::TokenAccount;
 use crate::wire::micro;
 
@@ -23,7 +23,6 @@ impl From<TokenAccount> for rng::TokenAccount {
             files,
         } = account;
         let shown = Shown::from(token.document);
-        let holdings: Vec<common::EnergyAccount> = holdings.into_iter().map(Into::into).collect();
         Self {
             id: token.id.into(),
             token_id: token.id.into(),
@@ -47,23 +46,10 @@ impl From<TokenAccount> for rng::TokenAccount {
             production_batch_data: shown.production_batch_data,
             carbon_intensity_breakdown: shown.carbon_intensity_breakdown,
             standards: shown.standards,
-            balance: sum(&holdings),
-            holdings,
+            balance: balance(holdings.balance),
+            holdings: holdings.accounts.into_iter().map(Into::into).collect(),
+            holdings_total: i64::try_from(holdings.total).unwrap_or(i64::MAX),
             files: files.into_iter().map(Into::into).collect(),
         }
-    }
-}
-
-/// The holdings of one token cannot have more units than were minted of it.
-fn sum(holdings: &[common::EnergyAccount]) -> common::Balance {
-    let all = |part: fn(&common::Balance) -> i64| {
-        holdings.iter().map(|holding| part(&holding.balance)).sum()
-    };
-    common::Balance {
-        available: all(|it| it.available),
-        locked: all(|it| it.locked),
-        retired: all(|it| it.retired),
-        consumed: all(|it| it.consumed),
-        total: all(|it| it.total),
     }
 }

@@ -1,7 +1,7 @@
 //! Does a step that adds a table or a column fill it from what is there?
 
 use attestry_entities::organization_profile_facet::Entity;
-use attestry_entities::{operation_facet, operation_party};
+use attestry_entities::{operation_facet, operation_party, retirement_certificate};
 use attestry_migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder};
 
@@ -10,6 +10,16 @@ use super::{on_postgres, on_sqlite};
 
 /// The step that makes `organization_profile_facet`.
 const FACETS: &str = "m20261130_000030_create_organization_profile_facet";
+
+/// Two ids, as each database spells them.
+const SQLITE: [&str; 2] = [
+    "x'00000000000000000000000000000001'",
+    "x'00000000000000000000000000000002'",
+];
+const POSTGRES: [&str; 2] = [
+    "'00000000-0000-0000-0000-000000000001'",
+    "'00000000-0000-0000-0000-000000000002'",
+];
 
 const PROFILES: &str = r#"
 INSERT INTO organization (id, name, status, created_at, updated_at)
@@ -23,14 +33,16 @@ INSERT INTO organization_profile (id, organization_id, name, participant_types, 
 VALUES (ID2, ID1, 'Bare', '[]', '[]', '{}', 'active', '2025-07-12T00:00:00Z', '2025-07-12T00:00:00Z');
 "#;
 
+/// Applies the steps before that one.
+async fn migrate_up_to(database: &DatabaseConnection, step: &str) {
+    let steps = Migrator::migrations();
+    let before = steps.iter().position(|it| it.name() == step).unwrap();
+    let before = u32::try_from(before).unwrap();
+    Migrator::up(database, Some(before)).await.unwrap();
+}
+
 async fn profiles_are_found_after_the_step(database: DatabaseConnection, ids: [&str; 2]) {
-    let before = Migrator::migrations()
-        .iter()
-        .position(|step| step.name() == FACETS)
-        .unwrap();
-    Migrator::up(&database, Some(u32::try_from(before).unwrap()))
-        .await
-        .unwrap();
+    migrate_up_to(&database, FACETS).await;
     let rows = PROFILES.replace("ID1", ids[0]).replace("ID2", ids[1]);
     database.execute_unprepared(&rows).await.unwrap();
     Migrator::up(&database, None).await.unwrap();
@@ -54,20 +66,62 @@ async fn profiles_are_found_after_the_step(database: DatabaseConnection, ids: [&
 
 #[tokio::test]
 async fn profiles_are_found_after_the_step_on_sqlite() {
-    let ids = [
-        "x'00000000000000000000000000000001'",
-        "x'00000000000000000000000000000002'",
-    ];
-    on_sqlite(|database| profiles_are_found_after_the_step(database, ids)).await;
+    on_sqlite(|database| profiles_are_found_after_the_step(database, SQLITE)).await;
 }
 
 #[tokio::test]
 async fn profiles_are_found_after_the_step_on_postgres() {
-    let ids = [
-        "'00000000-0000-0000-0000-000000000001'",
-        "'00000000-0000-0000-0000-000000000002'",
-    ];
-    on_postgres(|database| profiles_are_found_after_the_step(database, ids)).await;
+    on_postgres(|database| profiles_are_found_after_the_step(database, POSTGRES)).await;
+}
+
+/// The step that gives `retirement_certificate` the holder's name.
+const HOLDER: &str = "m20261130_000045_freeze_certificate_holder";
+
+const CERTIFICATE: &str = r#"
+INSERT INTO "user" (id, email, first_name, last_name, status, created_at, updated_at)
+VALUES (ID1, 'ann@example.org', 'Ann', 'Archer', 'active', '2025-07-12T00:00:00Z', '2025-07-12T00:00:00Z');
+INSERT INTO energy_wallet (id, profile_id, name, kind, status, address, is_default, created_at)
+VALUES (ID1, ID1, 'Main', 'standard', 'active', 'main', TRUE, '2025-07-12T00:00:00Z');
+UPDATE organization_profile SET flags = '{"BOOK_AND_CLAIM": true}' WHERE id = ID1;
+INSERT INTO operation (id, kind, is_secure, status, from_profile_id, from_wallet_id, quantity, is_bundle,
+    required_signatures, terms_hash, lock_round, created_by, created_at, updated_at, processed_at)
+VALUES (ID1, 'retirement', FALSE, 'processed', ID1, ID1, 5, FALSE, 1, HASH, 1, ID1,
+    '2025-07-12T00:00:00Z', '2025-07-12T00:00:00Z', '2025-07-12T00:00:00Z');
+INSERT INTO retirement_certificate (operation_id, number, code, issued_at)
+VALUES (ID1, 1, 'abcdefghijklmnopqrstuvwxyz', '2025-07-12T00:00:00Z');
+"#;
+
+async fn certificates_name_their_holder_after_the_step(
+    database: DatabaseConnection,
+    ids: [&str; 2],
+    hash: String,
+) {
+    migrate_up_to(&database, HOLDER).await;
+    let rows = format!("{PROFILES}{CERTIFICATE}").replace("HASH", &hash);
+    let rows = rows.replace("ID1", ids[0]).replace("ID2", ids[1]);
+    database.execute_unprepared(&rows).await.unwrap();
+    Migrator::up(&database, None).await.unwrap();
+    let certificate = retirement_certificate::Entity::find()
+        .one(&database)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(certificate.holder_name, "Prairie");
+    assert!(certificate.is_book_and_claim);
+}
+
+#[tokio::test]
+async fn certificates_name_their_holder_after_the_step_on_sqlite() {
+    let hash = format!("x'{}'", "07".repeat(32));
+    let check = |database| certificates_name_their_holder_after_the_step(database, SQLITE, hash);
+    on_sqlite(check).await;
+}
+
+#[tokio::test]
+async fn certificates_name_their_holder_after_the_step_on_postgres() {
+    let hash = format!("'\\x{}'", "07".repeat(32));
+    let check = |database| certificates_name_their_holder_after_the_step(database, POSTGRES, hash);
+    on_postgres(check).await;
 }
 
 /// The step that copies more into the sides of operations.

@@ -166,6 +166,14 @@ const CHANGES: &[(&str, Option<&str>)] = &[
         Some("tr_retirement_certificate_frozen"),
     ),
     (
+        "UPDATE retirement_certificate SET holder_name = 'Somebody else'",
+        Some("tr_retirement_certificate_frozen"),
+    ),
+    (
+        "UPDATE retirement_certificate SET is_book_and_claim = TRUE",
+        Some("tr_retirement_certificate_frozen"),
+    ),
+    (
         "UPDATE retirement_certificate SET sha256 = code",
         Some("ck_retirement_certificate_file"),
     ),

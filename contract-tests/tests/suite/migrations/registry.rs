@@ -180,7 +180,6 @@ impl Registry {
             kind: "custody".to_owned(),
             status: "active".to_owned(),
             address: "main".to_owned(),
-            rules: json!([]),
             is_default: true,
             created_at: at,
         }
@@ -354,6 +353,8 @@ impl Registry {
             issued_at: at,
             file_id: None,
             sha256: None,
+            holder_name: "Archer Gas, Dallas".to_owned(),
+            is_book_and_claim: false,
         }
     }
 

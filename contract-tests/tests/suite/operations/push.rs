@@ -219,6 +219,10 @@ async fn files_can_follow_a_signature_and_nothing_else(server: &TestServer) {
     let foreign = upload(&hugo, "mine.pdf", PDF).await;
     let body = json!({ "_id": id, "files": [{ "_id": foreign }] });
     assert_eq!(ada.post(UPDATE, body).await.refusal(), "404 not_found");
+    // Certificates of what is sold with its energy print the contract.
+    let unprintable = json!({ "_id": id, "contractId": "PPA-\u{e000}" });
+    let refused = ada.post(UPDATE, unprintable).await;
+    assert_eq!(refused.pointers(), ["/contractId"]);
 
     lock(&ada, PUSH_LOCK, &id, 5, json!({})).await.ok();
     sign(&ada, &id).await;

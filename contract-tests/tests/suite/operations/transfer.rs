@@ -20,6 +20,7 @@ on_both! {
     units_move_to_a_second_profile,
     both_ends_must_be_the_callers,
     a_draft_can_be_given_up,
+    a_removed_draft_is_on_no_page,
 }
 
 async fn units_move_to_a_second_profile(server: &TestServer) {
@@ -102,4 +103,24 @@ async fn a_draft_can_be_given_up(server: &TestServer) {
     ada.post(REMOVE, it(&id)).await.ok();
     assert_eq!(holdings(&ada).await, before);
     assert_eq!(ada.post(DETAILS, it(&id)).await.refusal(), "404 not_found");
+}
+
+async fn a_removed_draft_is_on_no_page(server: &TestServer) {
+    let ada = server.sign_in("ada").await;
+    let second = server.second_profile(&ada, "Prairie Trading").await;
+    let ada = server.sign_in("ada").await;
+    let body = json!({ "fromProfileId": ada.profile(), "toProfileId": second.profile_id });
+    let mut made = Vec::new();
+    for _ in 0..3 {
+        let created = ada.post(CREATE, body.clone()).await.ok();
+        made.push(text(&created, "/intraTransfer/_id"));
+    }
+    for removed in &made[1..] {
+        ada.post(REMOVE, it(removed)).await.ok();
+    }
+    let page = json!({ "paginate": { "limit": 1, "count": true } });
+    let listed = ada.post(LIST, page).await.ok();
+    assert_eq!(text(&listed, "/intraTransfers/0/_id"), made[0]);
+    assert_eq!(listed["total"], 1);
+    assert_eq!(listed["paginate"]["next"], json!(null));
 }

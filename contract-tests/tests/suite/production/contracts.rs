@@ -12,6 +12,7 @@ use super::ASSET_CONTRACT;
 
 on_both! {
     a_contract_for_a_buyer_mints_into_his_wallet,
+    a_contract_of_another_kind_is_not_the_one_asked_for,
     a_contract_names_the_workflow_of_its_assets,
     a_contract_can_be_given_up,
     a_month_without_output_mints_nothing,
@@ -78,6 +79,34 @@ async fn a_contract_for_a_buyer_mints_into_his_wallet(server: &TestServer) {
             "{member}"
         );
     }
+}
+
+async fn a_contract_of_another_kind_is_not_the_one_asked_for(server: &TestServer) {
+    let (ada, hugo) = (server.sign_in("ada").await, server.sign_in("hugo").await);
+    let batch = Batch::sent(&ada, &Workbook::rng()).await;
+    let assets = rows(&batch.details(&ada).await.ok(), "/batch/assets");
+    let month = json!([assets[0]["_id"]]);
+    let every: Vec<_> = assets.iter().map(|asset| asset["_id"].clone()).collect();
+    let remove = "/network/minting/remove";
+    for (assets, buyer) in [(month, Value::Null), (json!(every), json!(hugo.profile()))] {
+        let mut body = json!({
+            "name": "Another", "referenceIds": assets, "workflowId": batch.workflow,
+            "operationContractType": "renewable_natural_gas_produce_minting",
+        });
+        if !buyer.is_null() {
+            body["buyer"] = json!({ "profileId": buyer });
+        }
+        let other = ada.post(ASSET_CONTRACT, body).await.ok();
+        assert_eq!(
+            batch.contract(&ada).await.refusal(),
+            "409 asset_in_open_contract"
+        );
+        let body = json!({ "_id": other["contract"]["_id"] });
+        ada.post(remove, body).await.ok();
+    }
+    let made = batch.contract(&ada).await.ok();
+    assert_eq!(batch.contract(&ada).await.ok(), made);
+    assert_eq!(rows(&made, "/contract/energyAssets").len(), assets.len());
 }
 
 async fn a_contract_names_the_workflow_of_its_assets(server: &TestServer) {

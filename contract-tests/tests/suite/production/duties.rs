@@ -19,6 +19,7 @@ on_both! {
     a_stranger_sees_nothing,
     without_a_second_factor_nothing_is_approved_sent_or_minted,
     dual_approval_takes_two,
+    a_first_approval_is_void_after_a_change_of_the_evidence,
     the_named_measurer_takes_part,
     the_named_measurer_reads_the_files,
     the_second_factor_can_be_waived,
@@ -205,6 +206,40 @@ async fn dual_approval_takes_two(server: &TestServer) {
     assert_eq!(details["contract"]["status"], "awaiting_approval");
     assert_eq!(status(&mint(&two, &contract).await.ok()), "sent");
     assert_eq!(status(&mint(&one, &contract).await.ok()), "minted");
+}
+
+/// A consent is given to the evidence that is there; whoever changes it afterwards is not outside of the rule.
+async fn a_first_approval_is_void_after_a_change_of_the_evidence(server: &TestServer) {
+    let mut flags = Flags::default();
+    flags.set(Flag::DualApproval, Some(true));
+    let one = server.found_producer("Twin Pines", flags).await;
+    let role = "sox.producer.admin";
+    let sol = server.hire("solo", role, &one, SecondFactor::Totp).await;
+    let two = server.hire("second", role, &one, SecondFactor::Totp).await;
+    let (one, sol, two) = (
+        server.sign_in_as(&one).await,
+        server.sign_in_as(&sol).await,
+        server.sign_in_as(&two).await,
+    );
+    let batch = Batch::prepared(&one, &Workbook::rng()).await;
+    let approvals = |answer: &Value| rows(answer, "/workflow/approvals").len();
+    assert_eq!(approvals(&batch.approve(&sol).await.ok()), 1);
+    // Sol, who approved, prepares now; the approval is no longer good.
+    let attached = batch.attach(&sol, "evidence.pdf", PDF).await.ok();
+    assert_eq!(approvals(&attached), 0);
+    assert_eq!(
+        batch.approve(&sol).await.refusal(),
+        "403 segregation_of_duties"
+    );
+    let approved = batch.approve(&two).await.ok();
+    assert_eq!(approved["workflow"]["status"], "draft");
+
+    let mut body = batch.measurement();
+    body["files"] = json!([{ "_id": attached["workflow"]["files"][0]["_id"] }]);
+    let path = "/rng-production/rng-measurement-batch/remove-files";
+    assert_eq!(approvals(&one.post(path, body).await.ok()), 0);
+    let approved = batch.approve(&two).await.ok();
+    assert_eq!(approved["workflow"]["status"], "draft");
 }
 
 /// The workbook names a measurer; her profile carries that identifier on its own tag.

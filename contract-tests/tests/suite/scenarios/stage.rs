@@ -118,8 +118,9 @@ impl Stage {
             let founder = self.server.found_producer(name, flags).await;
             self.open(name, &format!("the founder of {name}"), founder);
         } else if let Some(company) = rest.strip_prefix("one more wallet of ") {
-            let wallet = self.server.one_more_wallet(self.boss(company), name).await;
-            self.wallets.insert(name.to_owned(), wallet.to_string());
+            let boss = self.server.sign_in_as(self.boss(company)).await;
+            let wallet = boss.one_more_wallet(name).await;
+            self.wallets.insert(name.to_owned(), wallet);
             self.expected.open(name);
         } else {
             self.hire(name, rest).await;

@@ -164,8 +164,7 @@ async fn units_sold_with_the_energy_stay_so_from_wallet_to_wallet(server: &TestS
     let contract = json!({ "isBundle": 1, "contractId": "PPA-17" });
     push(&ada, &hugo, 100, contract).await;
     // Twice from wallet to wallet.
-    let vault = server.one_more_wallet(hugo.person(), "Vault").await;
-    let vault = vault.to_string();
+    let vault = hugo.one_more_wallet("Vault").await;
     let (profile, wallet) = (hugo.profile(), hugo.wallet());
     for (from, to) in [(&wallet, &vault), (&vault, &wallet)] {
         let path = |verb: &str| format!("/network/intra-transfer/{verb}");

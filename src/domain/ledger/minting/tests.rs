@@ -36,6 +36,16 @@ fn mintable(number: u128, site: &str, yyyymm: i32, measured: &str) -> MintableAs
     }
 }
 
+/// Both questions, one after the other.
+fn admit(
+    contract: OperationContractType,
+    candidates: &[Candidate],
+) -> Result<ContractTerms, ContractRejection> {
+    let terms = agree(contract, candidates)?;
+    super::admit(candidates)?;
+    Ok(terms)
+}
+
 /// Each row spoils the second asset a little more; the refusal is always that of the last spoilt row
 /// from above, since the order of refusals is part of the contract.
 #[test]

@@ -26,5 +26,6 @@ pub use signing::{Outstanding, SignRefusal, Signature, Signed, sign};
 pub use status::{OperationAction, OperationStatus, StatusRefusal};
 pub use terms::{TermsHash, TermsLock, TermsOf, TermsParty};
 pub use transport::{
-    TRANSPORT_ENGINE, TransportError, final_intensity, transport_factor, transport_intensity,
+    TRANSPORT_ENGINE, TransportError, final_intensity, final_mean, transport_factor,
+    transport_intensity,
 };

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{execute, facets};
 use crate::error::Error;
-use crate::ledger::store::word;
+use crate::ledger::store::{price, serials, word};
 use crate::platform::bulk;
 use crate::platform::database::Tx;
 
@@ -143,11 +143,13 @@ pub(crate) async fn by_intensity(
     rows.iter().map(line).collect()
 }
 
-/// How many unsigned pulls of a buyer hold units, but for one.
+/// How many unsigned pulls of a buyer hold units by now, but for one. What has expired and was not looked
+/// at since then holds none any more.
 pub(crate) async fn pulls_holding_units(
     tx: &Tx,
     buyer: ProfileId,
     except: OperationId,
+    now: DateTime<Utc>,
 ) -> Result<u64, Error> {
     use operation::{Column, Entity};
     let pulls = Entity::find()
@@ -155,6 +157,7 @@ pub(crate) async fn pulls_holding_units(
         .filter(Column::TransactionType.eq(TransactionType::Pull.as_str()))
         .filter(Column::Status.eq(OperationStatus::Draft.as_str()))
         .filter(Column::Quantity.gt(0))
+        .filter(Column::LockExpiresAt.gt(now))
         .filter(Column::Id.ne(except.uuid()));
     Ok(pulls.count(&**tx).await?)
 }
@@ -202,28 +205,15 @@ async fn read(
 
 impl Row {
     fn lock(self) -> Result<Lock, Error> {
-        let price = match (self.price_micro, self.price_currency.as_deref()) {
-            (Some(micro), Some(currency)) => {
-                let price = Price::new(Micro::from_micro(micro), word(currency)?);
-                Some(price.map_err(Error::internal)?)
-            }
-            _ => None,
-        };
-        let serials = match (self.serial_first, self.serial_last) {
-            (Some(first), Some(last)) => {
-                Some(SerialRange::new(first, last).map_err(Error::internal)?)
-            }
-            _ => None,
-        };
         Ok(Lock {
             account: self.account_id.into(),
             operation_type: word(&self.operation_type)?,
             round: self.round,
             token: self.token_id.into(),
             quantity: Quantity::new(self.quantity).map_err(Error::internal)?,
-            price,
+            price: price(self.price_micro, self.price_currency.as_deref())?,
             target: self.target_account_id.map(Into::into),
-            serials,
+            serials: serials(self.serial_first, self.serial_last)?,
         })
     }
 }

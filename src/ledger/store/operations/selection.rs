@@ -3,9 +3,7 @@
 use attestry_domain::energy::AccountStatus;
 use attestry_domain::ids::{AccountId, WalletId};
 use attestry_domain::ledger::operation::{Candidate, Selection};
-use attestry_domain::ledger::price::Price;
 use attestry_domain::market::filter::AccountFilter;
-use attestry_domain::numbers::Micro;
 use attestry_entities::{energy_account, energy_token};
 use chrono::{DateTime, Utc};
 use energy_account::{Column, Entity};
@@ -18,7 +16,7 @@ use uuid::Uuid;
 
 use crate::error::Error;
 use crate::ledger::store::filter::{Matches, matching};
-use crate::ledger::store::{Scope, word};
+use crate::ledger::store::{Scope, price, word};
 use crate::platform::database::Tx;
 
 /// How many accounts are read first, and by how much more each time. Most locks take a few accounts;
@@ -33,7 +31,6 @@ struct Row {
     id: Uuid,
     token_id: Uuid,
     available: i64,
-    is_public: bool,
     price_micro: Option<i64>,
     price_currency: Option<String>,
     vintage: i32,
@@ -71,7 +68,6 @@ pub(crate) async fn offer(
             Column::Id,
             Column::TokenId,
             Column::Available,
-            Column::IsPublic,
             Column::PriceMicro,
             Column::PriceCurrency,
             Column::Vintage,
@@ -140,20 +136,12 @@ fn place() -> Expr {
 
 impl Row {
     fn candidate(&self) -> Result<Candidate, Error> {
-        let listed = self.price_micro.zip(self.price_currency.as_deref());
-        let listing = match listed.filter(|_| self.is_public) {
-            Some((micro, currency)) => {
-                let price = Price::new(Micro::from_micro(micro), word(currency)?);
-                Some(price.map_err(Error::internal)?)
-            }
-            None => None,
-        };
         Ok(Candidate {
             account: self.id.into(),
             token: self.token_id.into(),
             uom: word(&self.uom)?,
             available: self.available,
-            listing,
+            listing: price(self.price_micro, self.price_currency.as_deref())?,
         })
     }
 }

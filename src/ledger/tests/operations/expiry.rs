@@ -11,7 +11,7 @@ impl Town {
         operation::sweep(&self.registry.app).await.unwrap()
     }
 
-    fn wait(&self, time: TimeDelta) {
+    pub(super) fn wait(&self, time: TimeDelta) {
         self.registry.clock.advance(time);
     }
 }

@@ -27,7 +27,7 @@ use crate::error::Error;
 use crate::identity::Caller;
 use crate::ledger::accounts::{self, ListRequest, ListingRequest};
 use crate::ledger::operation::{
-    self, CreateRequest, LockRequest, Operation, OperationRef, PartyRef,
+    self, CreateRequest, LockRequest, Operation, OperationHead, OperationRef, PartyRef,
 };
 use crate::ledger::{Account, Accounts};
 
@@ -40,6 +40,12 @@ struct Done;
 
 impl From<Operation> for Done {
     fn from(_: Operation) -> Self {
+        Self
+    }
+}
+
+impl From<OperationHead> for Done {
+    fn from(_: OperationHead) -> Self {
         Self
     }
 }

@@ -251,5 +251,11 @@ async fn a_pull_takes_listed_units_only_and_a_buyer_holds_few() {
         town.lock(&town.bea, pull, 1).await.unwrap();
         town.sign(&town.bea, pull).await.unwrap();
         town.lock(&town.bea, sixth, 1).await.unwrap();
+        let seventh = town.draft(Policy::Pull).await;
+        let limit = town.lock(&town.bea, seventh, 1).await.unwrap_err();
+        assert_eq!(limit, "lock_limit_reached");
+        // What has expired holds nothing, also where nobody has looked at it since.
+        town.wait(chrono::TimeDelta::minutes(30));
+        town.lock(&town.bea, seventh, 1).await.unwrap();
     }
 }

@@ -1,8 +1,9 @@
 //! How does a consumption look to a client, and what is told of one?
 
 use attestry_domain::ledger::operation::{
-    Policy, Site, TRANSPORT_ENGINE, Transport, transport_factor, transport_intensity,
+    Policy, Site, TRANSPORT_ENGINE, Transport, final_mean, transport_factor, transport_intensity,
 };
+use attestry_domain::ledger::summary::MeanIntensity;
 use attestry_domain::numbers::Micro;
 use attestry_openapi::types::{Decimal, MaybeUndefined};
 use attestry_openapi::{common, network, rng_production};
@@ -64,14 +65,15 @@ fn consumption(
 }
 
 /// The mean intensity of production, what the journey adds, and both together.
-fn intensity(operation: &OperationHead, base: Micro) -> common::ConsumptionCarbonIntensity {
+fn intensity(operation: &OperationHead, mean: MeanIntensity) -> common::ConsumptionCarbonIntensity {
     let journey = operation.use_of_energy.transport.as_ref();
     let fixed = operation.use_of_energy.transport_intensity;
     let added = journey.and_then(|it| {
         let as_it_stands = || transport_intensity(it.distance_miles).ok();
         Some((it, fixed.or_else(as_it_stands)?))
     });
-    let sum = added.map_or(Some(base), |(_, added)| base.checked_add(added));
+    let base = mean.rounded();
+    let sum = journey.and_then(|it| final_mean(mean, it.distance_miles).ok());
     common::ConsumptionCarbonIntensity {
         base: micro(base),
         transport: added
@@ -144,8 +146,8 @@ fn replaced<T>(told: Option<T>) -> Change<T> {
 }
 
 /// What a system is told of its work.
-impl From<Operation> for common::Success {
-    fn from(_done: Operation) -> Self {
+impl From<OperationHead> for common::Success {
+    fn from(_done: OperationHead) -> Self {
         Self { success: true }
     }
 }
