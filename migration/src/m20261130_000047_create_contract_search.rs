@@ -7,6 +7,7 @@ pub(crate) const STEP: Step = Step {
     name: "m20261130_000047_create_contract_search",
     up: &[Both(INDEXES)],
     down: &[
+        Both("DROP INDEX ix_minting_contract_bought_issuer"),
         Both("DROP INDEX ix_minting_contract_bought_type"),
         Both("DROP INDEX ix_minting_contract_bought_token_type"),
         Both("DROP INDEX ix_minting_contract_bought_energy_type"),
@@ -38,4 +39,6 @@ CREATE INDEX ix_minting_contract_bought_token_type
     ON minting_contract (buyer_profile_id, status, token_type, created_at, id);
 CREATE INDEX ix_minting_contract_bought_type
     ON minting_contract (buyer_profile_id, status, operation_contract_type, created_at, id);
+CREATE INDEX ix_minting_contract_bought_issuer
+    ON minting_contract (buyer_profile_id, status, issuer_profile_id, created_at, id);
 ";

@@ -103,6 +103,9 @@ pub(super) async fn matching(
                     .equals((energy_token::Entity, energy_token::Column::Id)),
             )
             .cond_where(scope.condition())
+            // Or PostgreSQL would hash whole tables to find a few.
+            .limit(1)
+            .offset(0)
             .take();
         let tokens = energy_token::Entity::find()
             .filter(of_token.clone())

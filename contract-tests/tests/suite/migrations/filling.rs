@@ -172,7 +172,7 @@ async fn operations_are_found_after_the_step(database: DatabaseConnection) {
         .map(|it| (it.facet.as_str(), it.value.clone()))
         .collect();
     let signer = registry.user.id.simple().to_string();
-    let holder = registry.profile.id.simple().to_string();
+    let holder = registry.wallet.profile_id.simple().to_string();
     let expected = [
         ("energy_type", "methanol".to_owned()),
         ("next", holder.clone()),

@@ -7,7 +7,7 @@ use attestry_domain::market::paging::{Cursor, Page};
 use attestry_entities::{energy_token, energy_wallet, ledger_transaction, posting};
 use chrono::{DateTime, Utc};
 use ledger_transaction::{Column, Entity, Model};
-use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
     QueryOrder, QuerySelect, RelationDef, Select,
@@ -173,15 +173,24 @@ pub(crate) async fn arrivals(
         .add_option(filter.token.map(|it| Line::TokenId.eq(it.uuid())))
         .add_option(filter.wallet.map(|it| Line::WalletId.eq(it.uuid())));
     let arrived = Line::Quantity.gt(0);
+    if let Some(kind) = filter.kind {
+        let of_kind = Entity::find().filter(Column::Kind.eq(kind.as_str()));
+        if let Matches::None = Matches::of(db, of_kind, Column::Id).await? {
+            return Ok(Listed::empty(part));
+        }
+    }
     let moving = if moving.is_empty() {
         moving
     } else {
+        // Transactions, for they lead; in the order of the index, as above.
         let postings = posting::Entity::find()
             .filter(moving.clone())
-            .filter(arrived.clone());
-        match Matches::of(db, postings, Line::Id).await? {
+            .filter(arrived.clone())
+            .distinct()
+            .order_by_asc(Line::TransactionId);
+        match Matches::of(db, postings, Line::TransactionId).await? {
             Matches::None => return Ok(Listed::empty(part)),
-            Matches::Few(postings) => Line::Id.is_in(postings).into_condition(),
+            Matches::Few(transactions) => moving.add(Column::Id.is_in(transactions)),
             Matches::Many => moving,
         }
     };

@@ -24,12 +24,12 @@ impl City {
             in_wallet["walletId"] = json!(self.wallet);
             for body in [in_wallet, filter.clone()] {
                 let what = format!("wallet {body}");
-                let run = registry.accounts(&self.admin, body);
+                let run = Box::pin(registry.accounts(&self.admin, body));
                 let rows = judge.hear(&registry.app, &what, ACCOUNTS, mine, run).await;
                 judge.expect(&what, !rows.unwrap().is_empty(), mine != Nothing);
             }
             let what = format!("market {filter}");
-            let run = registry.market(&self.stranger, filter);
+            let run = Box::pin(registry.market(&self.stranger, filter));
             let rows = judge
                 .hear(&registry.app, &what, ACCOUNTS, market, run)
                 .await;
@@ -39,7 +39,7 @@ impl City {
 
     pub(super) async fn transactions(&self, judge: &mut Judge) {
         for (caller, expected) in [(&self.admin, Something), (&self.stranger, Nothing)] {
-            let run = self.registry.transactions(caller);
+            let run = Box::pin(self.registry.transactions(caller));
             let app = &self.registry.app;
             let rows = judge
                 .hear(app, "transactions", TRANSACTIONS, expected, run)

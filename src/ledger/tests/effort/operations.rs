@@ -26,6 +26,8 @@ type Row = (OperationFilter, &'static str, &'static str, &'static str);
 /// Where a wallet or profile is named that the other side may not read.
 const REFUSED: &str = "-";
 
+/// Those of each kind that wait for a second signature, all of them signed by the trader.
+const WAITING: u64 = 2_400;
 /// The thousand drafts of each kind, the oldest.
 const DRAFTS: u64 = 1_000;
 
@@ -51,6 +53,11 @@ impl City {
                     let (rows, expected) = match (is_span, finding.contains(letter)) {
                         (true, true) => (SPANS, Old(DRAFTS)),
                         (true, false) => (SPANS, Nothing),
+                        // Those that the trader signed are passed over, in both wallets, each with the row
+                        // of the side and the signature.
+                        (false, true) if filter.awaiting_my_signature => {
+                            (OPERATIONS, Old(3 * WAITING))
+                        }
                         (false, true) => (OPERATIONS, Something),
                         (false, false) => (OPERATIONS, Nothing),
                     };

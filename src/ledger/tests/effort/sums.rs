@@ -25,7 +25,7 @@ impl City {
         for (filter, bound, expected) in rows {
             let what = format!("sum of wallets {filter}");
             let body = serde_json::from_value(filter.clone()).unwrap();
-            let run = app.energy_wallet_summary_accounts(self.admin.clone(), body);
+            let run = Box::pin(app.energy_wallet_summary_accounts(self.admin.clone(), body));
             let sum = judge.hear(app, &what, bound, expected, run).await.unwrap();
             let sum = serde_json::to_value(sum).unwrap();
             let is_something = sum["summary"]["accountCount"] != json!(0);
@@ -34,7 +34,7 @@ impl City {
         for owner in [self.holder.uuid(), app.ids.next()] {
             let what = format!("sum of the market {owner}");
             let body = serde_json::from_value(json!({ "ownerId": owner })).unwrap();
-            let run = app.market_account_summary(self.stranger.clone(), body);
+            let run = Box::pin(app.market_account_summary(self.stranger.clone(), body));
             judge.hear(app, &what, SUMS, Something, run).await.unwrap();
         }
     }

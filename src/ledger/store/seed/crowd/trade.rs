@@ -135,17 +135,17 @@ fn signatures(sql: &Sql, trade: &Trade) -> [String; 4] {
             format!("replace({id}::text, '-', '')")
         }
     };
-    let (signer, profile_due) = (digits("user_id"), digits("due.profile_id"));
+    let (user_id, profile_id) = (digits("user_id"), digits("due.profile_id"));
     let facets = format!(
         "INSERT INTO operation_facet (operation_id, facet, value, wallet_id, kind, created_at)
-        SELECT party.operation_id, 'signer', {signer}, wallet_id, kind, created_at
+        SELECT party.operation_id, 'signer', {user_id}, wallet_id, kind, created_at
         FROM operation_signature INNER JOIN operation_party AS party
             ON party.operation_id = operation_signature.operation_id"
     );
     // Who owes the only signature is next.
     let owing = format!(
         "INSERT INTO operation_facet (operation_id, facet, value, wallet_id, kind, created_at)
-        SELECT party.operation_id, turn.facet, {profile_due}, party.wallet_id, party.kind,
+        SELECT party.operation_id, turn.facet, {profile_id}, party.wallet_id, party.kind,
             party.created_at
         FROM operation_party AS due
         INNER JOIN operation_party AS party ON party.operation_id = due.operation_id
