@@ -5,6 +5,7 @@
 //! the tests here send them, and the `sandbox` program writes documents in which the ids are real for
 //! everybody else.
 
+mod another;
 mod operations;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::reply::{Reply, rows, text};
 use crate::server::TestServer;
 use crate::workbook::Workbook;
 
+pub use another::another;
 pub use operations::{Made, Parties, publish};
 
 /// The batch of the examples.
@@ -68,6 +70,13 @@ impl Ids {
     /// What an id of the examples stands for.
     pub fn get(&self, example: &str) -> &str {
         &self.0[example]
+    }
+
+    /// Each id of the examples, and what it stands for.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(example, id)| (example.as_str(), id.as_str()))
     }
 
     /// Lets a text of the examples stand for another.

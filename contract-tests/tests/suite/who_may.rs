@@ -3,6 +3,8 @@
 //! The requests are the documents' examples with real ids ([`contract_tests::fixtures`]). The outcome is
 //! one table, checked in; what follows from the documents and the roles is asserted beside it.
 
+mod one_thing;
+
 use std::fmt::Write as _;
 
 use attestry_domain::identity::roles::{AUTHENTICATED, ORGANIZATION_PROFILES, ROLES, SYSTEM_ADMIN};

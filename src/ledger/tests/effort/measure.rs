@@ -26,8 +26,9 @@ const OF_A_TOKEN: u64 = 50;
 /// tokens that are only held elsewhere none has one. A row of the page is read with its token, that one's
 /// results and parties, its owner and its locks.
 pub(super) const ACCOUNTS: u64 = 4 * WALK + FEW * OF_A_TOKEN + 2 * (4 * FEW + 1_000) + 10 * PAGE;
-/// Of transactions: a posting leads to each, which has two.
-pub(super) const TRANSACTIONS: u64 = 8 * PAGE;
+/// Of transactions: a posting leads to each, which has two. These are read with token and account, sorted,
+/// numbered and picked by their numbers.
+pub(super) const TRANSACTIONS: u64 = (2 + 2 * 6) * PAGE;
 /// Of a lock: it asks as lists do, then reads pages of a hundred, a thousand and ten thousand accounts
 /// with their tokens, of which one is enough here unless too few match.
 pub(super) const SELECTION: u64 = ACCOUNTS + 2 * 1_000;

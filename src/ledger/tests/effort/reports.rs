@@ -14,7 +14,7 @@ use crate::platform::listed::Part;
 /// The oldest token of the crowd.
 const TOKEN: u128 = 0x10 << 120;
 /// All tokens.
-const TOKENS: u64 = 21_001;
+pub(super) const TOKENS: u64 = 21_001;
 
 impl City {
     pub(super) async fn reports(&self, judge: &mut Judge) {

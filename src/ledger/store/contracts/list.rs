@@ -1,0 +1,229 @@
+//! Which contracts does a list show, newest first, and what do their assets amount to?
+
+use std::collections::BTreeSet;
+
+use attestry_domain::ids::ProfileId;
+use attestry_domain::ledger::operation::OperationStatus;
+use attestry_domain::market::paging::{Cursor, Page};
+use attestry_entities::{energy_asset, minting_contract, minting_contract_asset};
+use chrono::{DateTime, Utc};
+use minting_contract::{Column, Entity};
+use rust_decimal::Decimal;
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder,
+};
+use uuid::Uuid;
+
+use super::{Sight, contracts_of, heads};
+use crate::error::Error;
+use crate::ledger::minting::{ContractFilter, ContractHead, ContractSummary, Totals};
+use crate::ledger::store::filter::{FEW, Matches};
+use crate::ledger::store::word;
+use crate::platform::listed::{Listed, Part};
+use crate::platform::paging::total;
+
+impl Sight {
+    /// What is seen, as issuer and as buyer of each profile: an index lists the contracts of one in their
+    /// order, not of several. Where the filter asks for somebody or something else, nothing is looked for.
+    fn parts(&self, filter: &ContractFilter) -> Vec<Condition> {
+        let processed = OperationStatus::Processed;
+        let is_bought = filter.status.is_none_or(|status| status == processed);
+        let parts = |profile: &ProfileId| {
+            let bought = Condition::all()
+                .add(Column::BuyerProfileId.eq(profile.uuid()))
+                .add(Column::Status.eq(processed.as_str()));
+            let issued = Condition::all().add(Column::IssuerProfileId.eq(profile.uuid()));
+            let is_issuer = filter.issuer.is_none_or(|it| it == *profile);
+            let is_buyer = is_bought && filter.buyer.is_none_or(|it| it == *profile);
+            [is_issuer.then_some(issued), is_buyer.then_some(bought)]
+        };
+        self.0.iter().flat_map(parts).flatten().collect()
+    }
+}
+
+/// The contracts in sight that the filter selects, newest first.
+pub(crate) async fn list(
+    db: &impl ConnectionTrait,
+    sight: &Sight,
+    filter: &ContractFilter,
+    part: Part,
+) -> Result<Listed<ContractSummary>, Error> {
+    let named = match filter.workflow {
+        Some(workflow) => {
+            let contracts = contracts_of(&[workflow]);
+            match Matches::among(db, contracts.clone().limit(FEW + 1)).await? {
+                Matches::None => return Ok(Listed::empty(part)),
+                Matches::Few(contracts) => Some(Column::Id.is_in(contracts)),
+                Matches::Many => Some(Column::Id.in_subquery(contracts)),
+            }
+        }
+        None => None,
+    };
+    let selected = &selected(filter).add_option(named);
+    let select = Entity::find()
+        .filter(sight.condition())
+        .filter(selected.clone());
+    let total = total(db, &select, part).await?;
+    let mut places = newest(db, sight.parts(filter), selected, part.page).await?;
+    let next = part
+        .page
+        .cut(&mut places, |(at, id)| Cursor { at: *at, id: *id });
+    let rows = Entity::find()
+        .filter(Column::Id.is_in(places.into_iter().map(|(_, id)| id)))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+        .all(db)
+        .await?;
+    let totals = TotalsRow::of(db, rows.iter().map(|row| row.id)).await?;
+    let summary = |head: ContractHead| {
+        let totals = totals.iter().find(|row| row.contract_id == head.id.uuid());
+        let totals = totals.ok_or_else(|| Error::internal("a contract has no assets"))?;
+        Ok(ContractSummary {
+            totals: totals.read()?,
+            head,
+        })
+    };
+    let rows: Result<_, Error> = heads(db, rows).await?.into_iter().map(summary).collect();
+    Ok(Listed {
+        rows: rows?,
+        page: part.page,
+        next,
+        total,
+    })
+}
+
+/// The page's contracts and one more, newest first.
+async fn newest(
+    db: &impl ConnectionTrait,
+    parts: Vec<Condition>,
+    selected: &Condition,
+    page: Page,
+) -> Result<Vec<(DateTime<Utc>, Uuid)>, Error> {
+    let after = page.after().map(|cursor| {
+        let place = Expr::tuple([Column::CreatedAt.into_expr(), Column::Id.into_expr()]);
+        place.lt(Expr::tuple([Expr::val(cursor.at), Expr::val(cursor.id)]))
+    });
+    let wanted = u64::from(page.skip()) + u64::from(page.rows_to_read());
+    let part = |part: Condition| {
+        let mut rows = Query::select()
+            .columns([Column::CreatedAt, Column::Id])
+            .from(Entity)
+            .cond_where(part)
+            .cond_where(selected.clone())
+            .cond_where(Condition::all().add_option(after.clone()))
+            .take();
+        places(newest_first(&mut rows).limit(wanted).take())
+    };
+    let parts = parts.into_iter().map(part);
+    let all = parts.reduce(|mut all, part| all.union(UnionType::Distinct, part).take());
+    let Some(all) = all else {
+        return Ok(Vec::new());
+    };
+    let rows = newest_first(&mut places(all))
+        .offset(u64::from(page.skip()))
+        .limit(u64::from(page.rows_to_read()))
+        .take();
+    let rows = db.query_all(&rows).await?;
+    let place = |row: &sea_orm::QueryResult| Ok((row.try_get_by(0)?, row.try_get_by(1)?));
+    rows.iter().map(place).collect()
+}
+
+/// The places of what a query finds, under the name of the table.
+fn places(of: SelectStatement) -> SelectStatement {
+    Query::select()
+        .columns([(Entity, Column::CreatedAt), (Entity, Column::Id)])
+        .from_subquery(of, Entity)
+        .take()
+}
+
+fn newest_first(of: &mut SelectStatement) -> &mut SelectStatement {
+    of.order_by((Entity, Column::CreatedAt), Order::Desc)
+        .order_by((Entity, Column::Id), Order::Desc)
+}
+
+fn selected(filter: &ContractFilter) -> Condition {
+    Condition::all()
+        .add_option(filter.status.map(|it| Column::Status.eq(it.as_str())))
+        .add_option(
+            filter
+                .energy_type
+                .map(|it| Column::EnergyType.eq(it.as_str())),
+        )
+        .add_option(
+            filter
+                .token_type
+                .map(|it| Column::TokenType.eq(it.as_str())),
+        )
+        .add_option(
+            filter
+                .kind
+                .map(|it| Column::OperationContractType.eq(it.as_str())),
+        )
+        .add_option(
+            filter
+                .issuer
+                .map(|it| Column::IssuerProfileId.eq(it.uuid())),
+        )
+        .add_option(filter.buyer.map(|it| Column::BuyerProfileId.eq(it.uuid())))
+        .add_option(filter.created_from.map(|it| Column::CreatedAt.gte(it)))
+        .add_option(filter.created_to.map(|it| Column::CreatedAt.lte(it)))
+}
+
+/// What the assets of a contract amount to.
+#[derive(FromQueryResult)]
+struct TotalsRow {
+    contract_id: Uuid,
+    assets: i64,
+    uom: String,
+    measured_units: i64,
+    measured_micro: i64,
+    minted: Option<i64>,
+}
+
+impl TotalsRow {
+    /// Whole units and millionths are summed apart: together they could leave 64 bits.
+    async fn of(
+        db: &impl ConnectionTrait,
+        contracts: impl IntoIterator<Item = Uuid>,
+    ) -> Result<Vec<Self>, Error> {
+        use minting_contract_asset as bound;
+        let contracts: BTreeSet<Uuid> = contracts.into_iter().collect();
+        if contracts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let asset = |column| Expr::col((energy_asset::Entity, column));
+        let measured = || asset(energy_asset::Column::MeasuredMicro);
+        let same = asset(energy_asset::Column::Id).equals((bound::Entity, bound::Column::AssetId));
+        let sum = |expression: Expr| expression.sum().cast_as("bigint");
+        let query = Query::select()
+            .column((bound::Entity, bound::Column::ContractId))
+            .expr_as(Expr::val(1).count(), "assets")
+            .expr_as(asset(energy_asset::Column::Uom).min(), "uom")
+            .expr_as(sum(measured().div(1_000_000_i64)), "measured_units")
+            .expr_as(sum(measured().modulo(1_000_000_i64)), "measured_micro")
+            .expr_as(sum(asset(energy_asset::Column::MintedQuantity)), "minted")
+            .from(bound::Entity)
+            .join(JoinType::InnerJoin, energy_asset::Entity, same)
+            .and_where(bound::Column::ContractId.is_in(contracts))
+            .group_by_col((bound::Entity, bound::Column::ContractId))
+            .take();
+        let rows = db.query_all(&query).await?;
+        rows.iter()
+            .map(|row| Self::from_query_result(row, "").map_err(Error::from))
+            .collect()
+    }
+
+    fn read(&self) -> Result<Totals, Error> {
+        let micro = i128::from(self.measured_units) * 1_000_000 + i128::from(self.measured_micro);
+        Ok(Totals {
+            assets: self.assets,
+            uom: word(&self.uom)?,
+            measured: Decimal::try_from_i128_with_scale(micro, 6)
+                .map_err(Error::internal)?
+                .normalize(),
+            minted: self.minted,
+        })
+    }
+}
