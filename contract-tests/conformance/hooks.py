@@ -78,7 +78,7 @@ def numbers(value):
 
 def is_too_exact(number):
     """Whether it has more digits than a double keeps, or reaches further behind the point."""
-    _, digits, exponent = Decimal(repr(number)).normalize().as_tuple()
+    _, digits, exponent = Decimal(repr(number)).as_tuple()
     return len(digits) > 15 or exponent < -15
 
 

@@ -43,7 +43,7 @@ pub const UNIQUE: &[(&str, &str)] = &[
     ),
     (
         "pk_operation_facet",
-        "operation_facet.operation_id, operation_facet.facet, operation_facet.value",
+        "operation_facet.operation_id, operation_facet.facet, operation_facet.value, operation_facet.wallet_id",
     ),
     (
         "pk_operation_lock",
