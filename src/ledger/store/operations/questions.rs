@@ -122,22 +122,30 @@ impl Span {
     }
 }
 
-/// A walk through the operations of a kind in one wallet.
+/// A walk through the operations of a kind in one wallet, or in some where there are very many.
 pub(super) struct Walk<'a> {
     pub(super) reader: &'a Reader,
-    pub(super) wallet: WalletId,
+    pub(super) wallets: &'a [WalletId],
     pub(super) kind: OperationKind,
     /// When they were made, and after which place of the list.
     pub(super) places: Condition,
 }
 
 impl Walk<'_> {
+    /// Whether a column names one of its wallets. An index has the rows of one in order, not those of several.
+    pub(super) fn is_in(&self, column: Expr) -> Expr {
+        match self.wallets {
+            [wallet] => column.eq(wallet.uuid()),
+            wallets => column.is_in(wallets.iter().map(|wallet| wallet.uuid())),
+        }
+    }
+
     /// Those of its operations that are such, as the wallet sees them.
     fn wallet(&self, such: Condition, order: Column) -> Lead {
         let mut lead = self.rows(Entity, order);
         lead.rows
             .and_where(at(Column::IsVisible))
-            .and_where(at(Column::WalletId).eq(self.wallet.uuid()))
+            .and_where(self.is_in(at(Column::WalletId)))
             .cond_where(such);
         lead
     }
@@ -151,7 +159,7 @@ impl Walk<'_> {
     pub(super) fn named(&self, operations: &[Uuid]) -> SelectStatement {
         self.rows(Entity, Column::CreatedAt)
             .rows
-            .and_where(at(Column::WalletId).eq(self.wallet.uuid()))
+            .and_where(self.is_in(at(Column::WalletId)))
             .and_where(at(Column::OperationId).is_in(operations.iter().copied()))
             .take()
     }
@@ -160,7 +168,7 @@ impl Walk<'_> {
         use operation_facet::{Column as Facet, Entity as Facets};
         let mut lead = self.rows(Facets, Column::CreatedAt);
         lead.rows
-            .and_where(at(Column::WalletId).eq(self.wallet.uuid()))
+            .and_where(self.is_in(at(Column::WalletId)))
             .and_where(Expr::col((LEAD, Facet::Facet)).eq(facet))
             .and_where(Expr::col((LEAD, Facet::Value)).eq(value));
         lead

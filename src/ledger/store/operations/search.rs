@@ -7,7 +7,6 @@
 //! lead in that order: there the newest operations are walked, and where these do not fill the page,
 //! what the span holds is read and sorted.
 
-use attestry_domain::ids::WalletId;
 use attestry_domain::ledger::operation::OperationKind;
 use attestry_domain::market::paging::Page;
 use attestry_entities::operation_party::{Column, Entity};
@@ -21,6 +20,9 @@ use crate::error::Error;
 use crate::ledger::operation::OperationFilter;
 use crate::ledger::store::filter::{FEW, Matches};
 use crate::ledger::store::selected::{AS_IT_STANDS, WALK};
+
+/// How many parts one query has: SQLite takes 500 of them, and a limited number of values.
+const PARTS_MAX: usize = 200;
 
 /// What is found.
 const FOUND: &str = "found";
@@ -86,7 +88,9 @@ impl<'a> Search<'a> {
         for walk in self.walks(&Condition::all().add_option(after)) {
             for lead in self.leads(way, &walk) {
                 let fitting = self.fitting(&walk, lead);
-                parts.push(newest_first(fitting, LEAD).limit(wanted).take());
+                // Where both sides are in one walk, an operation comes twice.
+                let sides = walk.wallets.len().min(2) as u64;
+                parts.push(newest_first(fitting, LEAD).limit(wanted * sides).take());
             }
         }
         let found = newest_first(union(parts, UnionType::Distinct)?, FOUND)
@@ -128,14 +132,22 @@ impl<'a> Search<'a> {
     }
 
     fn walks(&self, places: &Condition) -> Vec<Walk<'a>> {
-        let wallets = self.reader.wallets.iter();
-        let walk = |wallet: &WalletId| Walk {
+        let signs_for = self.reader.signs_for.len() + 1;
+        let asks_signers = |it: &Question| matches!(it, Question::Next | Question::Signer);
+        let leads = if self.questions.iter().any(asks_signers) {
+            signs_for
+        } else {
+            1
+        };
+        let wallets = &self.reader.wallets;
+        let at_once = (wallets.len() * leads).div_ceil(PARTS_MAX).max(1);
+        let walk = |wallets| Walk {
             reader: self.reader,
-            wallet: *wallet,
+            wallets,
             kind: self.kind,
             places: self.made.clone().add(places.clone()),
         };
-        wallets.map(walk).collect()
+        wallets.chunks(at_once).map(walk).collect()
     }
 
     /// The rows of a wallet that are looked at.
@@ -171,7 +183,7 @@ fn seen(walk: &Walk<'_>, mut rows: SelectStatement, such: Condition) -> SelectSt
         .expr(Expr::val(1))
         .from(Entity)
         .and_where(own(Column::OperationId).equals((LEAD, Column::OperationId)))
-        .and_where(own(Column::WalletId).eq(walk.wallet.uuid()))
+        .and_where(walk.is_in(own(Column::WalletId)))
         .and_where(own(Column::IsVisible))
         .cond_where(such)
         .limit(1)

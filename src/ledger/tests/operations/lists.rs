@@ -11,11 +11,34 @@ use chrono::TimeDelta;
 use super::{Town, price};
 use crate::identity::Caller;
 use crate::ledger::operation::{self, OperationFilter};
+use crate::ledger::store::wallet::{NewWallet, insert_wallet};
+use crate::platform::database::{self, Tx};
 use crate::platform::listed::Part;
 
 const SECURE: Policy = Policy::Push { is_secure: true };
 
 impl Town {
+    /// Gives both sides so many more wallets.
+    async fn add_wallets(&self, count: usize) {
+        let app = &self.registry.app;
+        let add = |tx: Tx| async move {
+            for profile_id in [self.seller, self.buyer] {
+                for _ in 0..count {
+                    let new = NewWallet {
+                        id: app.ids.next(),
+                        profile_id,
+                        name: "One of many",
+                        is_default: false,
+                        created_at: app.clock.now(),
+                    };
+                    insert_wallet(&*tx, &new).await?;
+                }
+            }
+            Ok(())
+        };
+        database::transaction(app, add).await.unwrap();
+    }
+
     async fn listed(&self, caller: &Caller, filter: &OperationFilter) -> Vec<OperationId> {
         let kind = OperationKind::NetworkTransaction;
         let part = Part {
@@ -106,11 +129,15 @@ async fn every_filter() {
             (done.id, 'd'),
         ];
         let letters = BTreeMap::from(letters);
-        for (filter, sells, buys) in rows {
-            for (caller, expected) in [(&town.sam, sells), (&town.bea, buys)] {
-                let listed = town.listed(caller, &filter).await;
-                let listed: String = listed.iter().map(|id| letters[id]).collect();
-                assert_eq!(listed, expected, "{filter:?}");
+        // The same with more wallets than one query takes parts.
+        for more in [0, 600] {
+            town.add_wallets(more).await;
+            for (filter, sells, buys) in &rows {
+                for (caller, expected) in [(&town.sam, sells), (&town.bea, buys)] {
+                    let listed = town.listed(caller, filter).await;
+                    let listed: String = listed.iter().map(|id| letters[id]).collect();
+                    assert_eq!(listed, **expected, "{filter:?}, {more} more");
+                }
             }
         }
         // A record says the same as the filters.
