@@ -17,6 +17,7 @@ use super::Registry;
 use crate::error::Error;
 use crate::identity::Caller;
 use crate::ledger::minting::{Buyer, ContractFilter, cohort, details, list, of_workflows, remove};
+use crate::ledger::store::contracts::{self, Sight};
 use crate::platform::database;
 use crate::platform::listed::Part;
 
@@ -359,5 +360,43 @@ async fn every_filter_selects_and_misses() {
             found[0].kind,
             OperationContractType::RenewableNaturalGasProduce
         );
+    }
+}
+
+/// One query cannot have two parts for each of them.
+#[tokio::test]
+async fn contracts_of_very_many_profiles_are_listed() {
+    for registry in Registry::all().await {
+        let (issuer, admin) = registry.producer("Prairie").await;
+        let (buyer, _) = registry.producer("Lakeside").await;
+        let month = |month| registry.month(issuer, "PRL-1", month, "7");
+        let ids = registry.seed(&[month(202_501), month(202_502)]).await;
+        let own = registry.contract(&admin, issuer, &ids[..1]).await;
+        let for_buyer = Some(Buyer {
+            profile: buyer,
+            wallet: None,
+        });
+        let sold = registry.contract_for(&admin, issuer, &ids[1..], for_buyer);
+        let sold = sold.await.unwrap();
+        registry.mint(&admin, sold.id).await.unwrap();
+        for (mine, expected) in [
+            (vec![issuer, buyer], vec![sold.id, own.id]),
+            (vec![buyer], vec![sold.id]),
+            (vec![], vec![]),
+        ] {
+            let mut sight = Sight((0..600).map(|_| registry.app.ids.next()).collect());
+            sight.0.splice(300..300, mine);
+            let db = registry.app.database.reader();
+            let filter = ContractFilter::default();
+            let listed = contracts::list(db, &sight, &filter, Part::default());
+            let listed: Vec<_> = listed
+                .await
+                .unwrap()
+                .rows
+                .iter()
+                .map(|it| it.head.id)
+                .collect();
+            assert_eq!(listed, expected);
+        }
     }
 }

@@ -6,38 +6,27 @@ mod cohorts;
 mod contracts;
 mod effort;
 mod filters;
+mod held;
 mod holdings;
 mod listing;
 mod minting;
+mod months;
 mod operations;
 mod registering;
 mod reports;
 mod verifying;
 
-use std::sync::Arc;
-
-use attestry_domain::energy::{AccountStatus, EnergyType, OperationType, TokenType};
 use attestry_domain::identity::access::Access;
-use attestry_domain::ids::{
-    AssetId, BatchId, ContractId, FileId, OperationId, ProfileId, WalletId, WorkflowId,
-};
+use attestry_domain::ids::{AssetId, BatchId, ContractId, FileId, ProfileId, WalletId, WorkflowId};
 use attestry_domain::ledger::account::Balance;
 use attestry_domain::ledger::minting::OperationContractType;
-use attestry_domain::ledger::serial::SerialRange;
-use attestry_domain::numbers::{Micro, Quantity};
+use attestry_domain::numbers::Micro;
 use attestry_domain::organizations::{Flag, ParticipantType};
-use attestry_domain::production::asset::AssetStatus;
-use attestry_domain::production::boundary::BoundaryIdentifier;
-use attestry_domain::production::document::AssetDocument;
-use attestry_domain::vintage::Vintage;
 use data_encoding::HEXLOWER;
-use serde_json::json;
 use tempfile::TempDir;
 
 use super::minting::{AssetRecord, Buyer, Contract, Minted, NewContract, create_in, mint_in};
-use super::store::tokens::NewToken;
-use super::store::{accounts, seed, tokens, wallet};
-use super::{Account, Token};
+use super::store::{seed, wallet};
 use crate::app::App;
 use crate::config::Settings;
 use crate::error::Error;
@@ -143,41 +132,6 @@ impl Registry {
         database::transaction(app, add).await.unwrap()
     }
 
-    /// A month of renewable gas that was sent to the network.
-    pub(crate) fn month(
-        &self,
-        issuer: ProfileId,
-        facility: &str,
-        month: i32,
-        measured: &str,
-    ) -> AssetRecord {
-        let vintage = Vintage::from_yyyymm(month).unwrap();
-        let identifier = BoundaryIdentifier {
-            format: "EPA".to_owned(),
-            id: facility.to_owned(),
-        };
-        let now = self.app.clock.now();
-        AssetRecord {
-            id: self.app.ids.next(),
-            issuer,
-            batch: None,
-            workflow: None,
-            boundary_key: identifier.key(),
-            energy_type: EnergyType::RenewableNaturalGas,
-            token_type: TokenType::Qet,
-            vintage,
-            measured: measured.parse().unwrap(),
-            uom: EnergyType::RenewableNaturalGas.token_uom(),
-            carbon_intensity: "-65.15".parse().unwrap(),
-            document: document(facility, vintage, measured),
-            status: AssetStatus::Sent,
-            carry: None,
-            token: None,
-            created_at: now,
-            updated_at: now,
-        }
-    }
-
     async fn contract(&self, caller: &Caller, issuer: ProfileId, assets: &[AssetId]) -> Contract {
         self.contract_for(caller, issuer, assets, None)
             .await
@@ -220,117 +174,11 @@ impl Registry {
         self.mint(caller, contract.id).await.unwrap()
     }
 
-    /// An account of ten units of a token, neither of which is in any table.
-    async fn blank(&self, owner: ProfileId) -> Account {
-        let asset = self.month(owner, "PRL-1", 202_506, "10");
-        let token = Token {
-            id: self.app.ids.next(),
-            asset: None,
-            issuer: owner,
-            issuer_name: "Prairie Renewables".to_owned(),
-            energy_type: asset.energy_type,
-            token_type: asset.token_type,
-            uom: asset.uom,
-            quantity: 10,
-            vintage: asset.vintage,
-            boundary: asset.document.boundary.into(),
-            default_standard: "GREET".to_owned(),
-            carbon_intensity: asset.carbon_intensity,
-            standards: vec![("GREET".to_owned(), asset.carbon_intensity)],
-            measurers: asset.document.providers.measurers,
-            verifiers: asset.document.providers.verifiers,
-            is_ghgp: false,
-            minted_at: self.app.clock.now(),
-            contract: None,
-        };
-        let quantity = Quantity::new(token.quantity).unwrap();
-        Account {
-            id: self.app.ids.next(),
-            wallet: self.wallet(owner).await,
-            owner,
-            owner_name: String::new(),
-            token: Arc::new(token),
-            serials: Some(SerialRange::of_token(quantity)),
-            balance: Balance::all_available(quantity),
-            locks: Vec::new(),
-            operation_type: OperationType::Minting,
-            listing: None,
-            status: AccountStatus::Enabled,
-            status_reason: None,
-            created_at: self.app.clock.now(),
-            updated_at: self.app.clock.now(),
-        }
-    }
-
-    /// A token and an account of it that nobody minted, for lists.
-    async fn hold(
-        &self,
-        owner: ProfileId,
-        change: impl FnOnce(&mut Token, &mut Account),
-    ) -> Account {
-        let mut account = self.blank(owner).await;
-        let mut token = (*account.token).clone();
-        change(&mut token, &mut account);
-        account.token = Arc::new(token.clone());
-        let new = NewToken {
-            boundary_key: token.boundary.identifier.key(),
-            document: "{}".to_owned(),
-            token,
-        };
-        let (new, held) = (&new, &account);
-        let add = |tx| async move {
-            tokens::insert(&tx, std::slice::from_ref(new)).await?;
-            accounts::insert(&tx, std::slice::from_ref(held), None).await
-        };
-        database::transaction(&self.app, add).await.unwrap();
-        account
-    }
-
-    /// Ten more units of the token, from that serial number on; spent, where a retirement is named.
-    async fn hold_part_of(
-        &self,
-        whole: &Account,
-        first: i64,
-        retirement: Option<OperationId>,
-    ) -> Account {
-        let ten = Quantity::new(10).unwrap();
-        let mut part = Account {
-            id: self.app.ids.next(),
-            serials: Some(SerialRange::new(first, first + 9).unwrap()),
-            balance: Balance::all_available(ten),
-            ..whole.clone()
-        };
-        if retirement.is_some() {
-            part.balance = Balance::new(0, 0, 10, 0).unwrap();
-            part.operation_type = OperationType::Retirement;
-            part.status = AccountStatus::Disabled;
-            part.status_reason = Some("retired".to_owned());
-        }
-        let new = std::slice::from_ref(&part);
-        let operation = retirement.map(OperationId::uuid);
-        let add = |tx| async move { accounts::insert(&tx, new, operation).await };
-        database::transaction(&self.app, add).await.unwrap();
-        part
-    }
-
-    /// A draft retirement that holds so many units of the account.
-    async fn lock(&self, caller: &Caller, account: &Account, quantity: i64) -> OperationId {
-        let (app, user) = (&self.app, caller.user().unwrap());
-        let lock = |tx| async move { seed::lock(&tx, app, account, user, quantity).await };
-        database::transaction(app, lock).await.unwrap()
-    }
-
     /// A file that the caller has uploaded and not attached yet.
     async fn upload(&self, caller: &Caller) -> FileId {
         let (app, user) = (&self.app, caller.user().unwrap());
         let add = |tx| async move { seed::upload(&tx, app, user).await };
         database::transaction(app, add).await.unwrap()
-    }
-
-    /// Takes all units out of an account, as a move leaves it.
-    async fn empty(&self, account: &Account) {
-        let take = |tx| async move { seed::empty(&tx, account.id).await };
-        database::transaction(&self.app, take).await.unwrap();
     }
 
     /// Fails where the ledger contradicts itself.
@@ -356,69 +204,4 @@ async fn fresh_database(server: &str) -> String {
 
 fn micro(text: &str) -> Micro {
     text.parse().unwrap()
-}
-
-fn document(facility: &str, vintage: Vintage, measured: &str) -> AssetDocument {
-    let amount: f64 = measured.parse().unwrap();
-    let intensity = json!({ "value": -65.15, "uom": "kg CO2e/MMBtu" });
-    let measured_by = json!({ "identifier": "NLM-0042", "name": "North Lake Measurement" });
-    let verified_by = json!({ "identifier": "CWA-0007", "name": "Clearwater Assurance" });
-    let text = json!({
-        "energy": {
-            "type": "renewable-natural-gas",
-            "stage": "production",
-            "quantity": { "amount": amount, "uom": "MMBtu" },
-        },
-        "token": { "tokenType": "QET" },
-        "vintage": { "year": vintage.year(), "month": vintage.month() },
-        "periodStart": vintage.period_start(),
-        "periodEnd": vintage.period_end(),
-        "boundary": {
-            "identifier": { "format": "EPA", "id": facility },
-            "name": "Prairie Landfill RNG",
-            "category": "facility",
-            "stage": "production",
-            "location": { "latitude": 41.587_214, "longitude": -93.478_365 },
-            "state": "IA",
-            "country": "US",
-            "operator": "Prairie Renewables LLC",
-            "feedstock": "LFG",
-        },
-        "providers": {
-            "issuer": { "name": "Prairie Renewables" },
-            "measurers": [measured_by],
-            "verifiers": [verified_by],
-        },
-        "defaultStandard": { "standard": { "name": "GREET" }, "carbonIntensity": intensity },
-        "standardTypes": ["GREET"],
-        "productionBatchData": {
-            "name": "A batch",
-            "startDate": vintage.period_start(),
-            "endDate": vintage.period_end(),
-            "productionDays": 30,
-            "heatBasis": "HHV",
-            "inputs": { "renewableNaturalGas": { "biogasScf": 1, "methanePercent": 52 } },
-            "pathwayCode": null,
-            "otherProgrammes": [],
-        },
-        "standards": [{
-            "workflowId": "01980d62-4200-7936-99dd-e09dc0812d05",
-            "standard": { "name": "GREET", "carbonIntensityFactor": -65.15 },
-            "carbonIntensity": {
-                "label": "GREET 2024", "formula": "avoided", "uom": "kg CO2e/MMBtu", "value": -65.15,
-            },
-            "scope": [],
-            "verification": {
-                "producer": { "name": "Prairie Renewables LLC" },
-                "measurer": measured_by,
-                "validator": verified_by,
-                "issuance": { "timestamp": null },
-                "statement": null,
-            },
-        }],
-        "carbonIntensity": {
-            "baseProduction": { "components": [], "total": -65.15, "uom": "kg CO2e/MMBtu" },
-        },
-    });
-    serde_json::from_str(&text.to_string()).unwrap()
 }

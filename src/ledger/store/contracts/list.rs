@@ -24,22 +24,37 @@ use crate::ledger::store::word;
 use crate::platform::listed::{Listed, Part};
 use crate::platform::paging::total;
 
+/// How many parts one query has; SQLite takes 500.
+const PARTS_MAX: usize = 200;
+
 impl Sight {
     /// What is seen, as issuer and as buyer of each profile: an index lists the contracts of one in their
-    /// order, not of several. Where the filter asks for somebody or something else, nothing is looked for.
+    /// order, not of several; beyond so many parts some profiles share one. Where the filter asks for
+    /// somebody or something else, nothing is looked for.
     fn parts(&self, filter: &ContractFilter) -> Vec<Condition> {
         let processed = OperationStatus::Processed;
-        let is_bought = filter.status.is_none_or(|status| status == processed);
-        let parts = |profile: &ProfileId| {
-            let bought = Condition::all()
-                .add(Column::BuyerProfileId.eq(profile.uuid()))
-                .add(Column::Status.eq(processed.as_str()));
-            let issued = Condition::all().add(Column::IssuerProfileId.eq(profile.uuid()));
-            let is_issuer = filter.issuer.is_none_or(|it| it == *profile);
-            let is_buyer = is_bought && filter.buyer.is_none_or(|it| it == *profile);
-            [is_issuer.then_some(issued), is_buyer.then_some(bought)]
+        let issuers = self.asked(filter.issuer);
+        let buyers = match filter.status {
+            Some(status) if status != processed => Vec::new(),
+            _ => self.asked(filter.buyer),
         };
-        self.0.iter().flat_map(parts).flatten().collect()
+        let at_once = (issuers.len() + buyers.len()).div_ceil(PARTS_MAX).max(1);
+        let issued = |some: &[Uuid]| {
+            Condition::all().add(Column::IssuerProfileId.is_in(some.iter().copied()))
+        };
+        let bought = |some: &[Uuid]| {
+            Condition::all()
+                .add(Column::BuyerProfileId.is_in(some.iter().copied()))
+                .add(Column::Status.eq(processed.as_str()))
+        };
+        let issued = issuers.chunks(at_once).map(issued);
+        issued.chain(buyers.chunks(at_once).map(bought)).collect()
+    }
+
+    /// Its profiles, or the one that is asked for, if that is among them.
+    fn asked(&self, asked: Option<ProfileId>) -> Vec<Uuid> {
+        let is_asked = |it: &&ProfileId| asked.is_none_or(|asked| asked == **it);
+        self.0.iter().filter(is_asked).map(|it| it.uuid()).collect()
     }
 }
 
