@@ -18,6 +18,9 @@ use crate::error::{Error, Forbidden, Unauthenticated};
 use crate::organizations::api_keys;
 use crate::platform::request::RequestContext;
 
+/// The tag of what exists for rehearsals alone.
+const PREPRODUCTION: &str = "Preproduction Utilities";
+
 impl Authenticator for App {
     type Caller = Caller;
 
@@ -27,6 +30,9 @@ impl Authenticator for App {
         credentials: Credentials,
         operation: &'static Operation,
     ) -> Result<Caller, ApiError> {
+        if operation.tag == PREPRODUCTION {
+            self.settings.outside_production()?;
+        }
         let context = RequestContext::of(request, operation, &self.settings);
         Ok(caller(self, credentials, context).await?)
     }

@@ -78,10 +78,16 @@ async fn in_production_there_is_none_of_it() {
         settings.environment = Environment::Production;
     })
     .await;
-    let olga = server.sign_in("olga").await;
+    let (olga, ada) = (server.sign_in("olga").await, server.sign_in("ada").await);
     let password = json!({ "password": "temporary-password" });
     for (path, body) in [(KEYS, json!({})), (PASSWORDS, password), (TFAS, json!({}))] {
-        assert_eq!(olga.post(path, body).await.refusal(), "404 not_found");
+        assert_eq!(
+            olga.post(path, body.clone()).await.refusal(),
+            "404 not_found"
+        );
+        // Whatever is sent, and whoever sends it.
+        assert_eq!(olga.post(path, json!([])).await.refusal(), "404 not_found");
+        assert_eq!(ada.post(path, body).await.refusal(), "404 not_found");
     }
     server.sign_in("olga").await;
     server.system().post(BY_KEY, json!({})).await.ok();
