@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use crate::app::App;
 use crate::config::Settings;
 use crate::identity::users::{self, NewUser};
-use crate::identity::{Actor, Caller, SignedIn};
+use crate::identity::{Actor, Caller, Rights, SignedIn};
 use crate::organizations::{self, NewOrganization, NewProfile};
 use crate::platform::clock::{Clock, ManualClock};
 use crate::platform::database;
@@ -112,6 +112,7 @@ pub(crate) fn request(operation: &str) -> RequestContext {
         idempotency_key: None,
         body: Received::default(),
         path: String::new(),
+        rights: Rights::default(),
     }
 }
 

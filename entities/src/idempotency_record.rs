@@ -20,6 +20,8 @@ pub struct Model {
     pub request_hash: Vec<u8>,
     /// The serialised answer; null while the first request runs.
     pub answer: Option<Vec<u8>>,
+    /// The rights that it was carried out on; null while the first request runs.
+    pub rights: Option<Json>,
     /// When the key was claimed.
     pub created_at: DateTimeUtc,
     /// When the key may be forgotten.

@@ -49,6 +49,7 @@ mod m20261130_000045_freeze_certificate_holder;
 mod m20261130_000046_index_operation_lock_target;
 mod m20261130_000047_create_contract_search;
 mod m20261130_000048_index_ledger_lists;
+mod m20261130_000049_note_rights_of_requests;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -144,4 +145,5 @@ const STEPS: &[Step] = &[
     m20261130_000046_index_operation_lock_target::STEP,
     m20261130_000047_create_contract_search::STEP,
     m20261130_000048_index_ledger_lists::STEP,
+    m20261130_000049_note_rights_of_requests::STEP,
 ];

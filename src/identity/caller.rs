@@ -10,6 +10,7 @@ use attestry_domain::identity::roles::{
 use attestry_domain::ids::{OrganizationId, ProfileId, SessionId, UserId};
 use attestry_openapi::security::{self, Received};
 
+use super::rights::Right;
 use crate::error::{Error, Forbidden, Unauthenticated};
 use crate::platform::request::RequestContext;
 
@@ -134,7 +135,11 @@ impl Caller {
 
     /// Whether the profile exists for the caller.
     pub fn sees_profile(&self, profile: ProfileId) -> bool {
-        self.is_system() || self.access.sees_profile(profile)
+        let sees = self.access.sees_profile(profile);
+        if sees {
+            self.request.rights.note(Right::Sight(profile));
+        }
+        sees || self.is_system()
     }
 
     /// Asks for a permission at a profile: refused where the caller sees the profile, not found where
@@ -144,7 +149,10 @@ impl Caller {
             let granted = SYSTEM_KEY.contains(&permission).then_some(());
             return granted.ok_or(Error::Forbidden(Forbidden::Permission));
         }
-        Ok(self.access.require(permission, profile)?)
+        self.access.require(permission, profile)?;
+        let right = Right::Profile(profile, permission.to_owned());
+        self.request.rights.note(right);
+        Ok(())
     }
 
     /// Asks for a permission that a role at the whole organization gives: refused where the caller
@@ -154,7 +162,25 @@ impl Caller {
         permission: &str,
         organization: OrganizationId,
     ) -> Result<(), Error> {
-        Ok(self.access.require_organization(permission, organization)?)
+        self.access.require_organization(permission, organization)?;
+        let right = Right::Organization(organization, permission.to_owned());
+        self.request.rights.note(right);
+        Ok(())
+    }
+
+    /// Asks for the rights that an earlier request was carried out on.
+    pub fn require_still(&self, rights: &[Right]) -> Result<(), Error> {
+        for right in rights {
+            match right {
+                Right::Sight(profile) if self.sees_profile(*profile) => {}
+                Right::Sight(_) => return Err(Error::NotFound),
+                Right::Profile(profile, permission) => self.require(permission, *profile)?,
+                Right::Organization(organization, permission) => {
+                    self.require_organization(permission, *organization)?;
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -14,6 +14,7 @@ mod links;
 mod passwords;
 mod places;
 mod replace_password;
+mod rights;
 mod session_tokens;
 mod store;
 
@@ -48,5 +49,6 @@ pub(crate) use authenticate::access;
 pub use caller::{Actor, Caller, KeyHolder, SignedIn};
 pub use links::ShownLink;
 pub use passwords::PasswordHasher;
+pub use rights::{Right, Rights};
 pub use session_tokens::SessionTokens;
 pub use sweep::sweep;

@@ -2,20 +2,21 @@
 //!
 //! A key belongs to one caller and one operation. It is claimed inside the transaction of the use
 //! case: a concurrent repeat waits for the first to commit and then reads its answer; when the
-//! first fails, its claim vanishes with it.
+//! first fails, its claim vanishes with it. Whoever has lost a right that the first was carried out on is
+//! refused as for want of it.
 
 use attestry_entities::idempotency_record::{ActiveModel, Column, Entity};
 use bytes::Bytes;
 use chrono::TimeDelta;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, TryInsertResult};
 use sha2::{Digest, Sha256};
 
 use super::database::Tx;
 use crate::app::App;
 use crate::error::{Conflict, Error};
-use crate::identity::Caller;
+use crate::identity::{Caller, Right};
 
 /// Claims the caller's key, or answers what an earlier request under it was answered.
 pub(super) async fn claim(tx: &Tx, app: &App, caller: &Caller) -> Result<Option<Bytes>, Error> {
@@ -34,6 +35,7 @@ pub(super) async fn claim(tx: &Tx, app: &App, caller: &Caller) -> Result<Option<
         key: Set(key.clone()),
         request_hash: Set(request_hash(caller)),
         answer: Set(None),
+        rights: Set(None),
         created_at: Set(now),
         expires_at: Set(now + TimeDelta::seconds(app.settings.idempotency_seconds)),
     };
@@ -53,22 +55,25 @@ pub(super) async fn claim(tx: &Tx, app: &App, caller: &Caller) -> Result<Option<
     if earlier.request_hash != request_hash(caller) {
         return Err(Error::Conflict(Conflict::IdempotencyKeyReused));
     }
-    let answer = earlier
-        .answer
-        .ok_or_else(|| Error::internal("an idempotency record was committed without an answer"))?;
+    let (Some(answer), Some(rights)) = (earlier.answer, earlier.rights) else {
+        return Err(Error::internal(
+            "an idempotency record was committed without an answer",
+        ));
+    };
+    let rights: Vec<Right> = serde_json::from_value(rights).map_err(Error::internal)?;
+    caller.require_still(&rights)?;
     Ok(Some(Bytes::from(answer)))
 }
 
-/// Keeps the answer beside the claim.
+/// Keeps the answer beside the claim, and the rights that it was given on.
 pub(super) async fn store(tx: &Tx, caller: &Caller, answer: &Bytes) -> Result<(), Error> {
     let Some(key) = &caller.request.idempotency_key else {
         return Ok(());
     };
+    let rights = serde_json::to_value(caller.request.rights.noted()).map_err(Error::internal)?;
     Entity::update_many()
-        .col_expr(
-            Column::Answer,
-            sea_orm::sea_query::Expr::value(answer.to_vec()),
-        )
+        .col_expr(Column::Answer, Expr::value(answer.to_vec()))
+        .col_expr(Column::Rights, Expr::value(rights))
         .filter(same_key(caller, key))
         .exec(&**tx)
         .await?;
@@ -88,7 +93,7 @@ pub async fn sweep(app: &App) -> Result<(), Error> {
     .await
 }
 
-fn same_key(caller: &Caller, key: &str) -> sea_orm::sea_query::Expr {
+fn same_key(caller: &Caller, key: &str) -> Expr {
     Column::Scope
         .eq(caller.scope())
         .and(Column::Operation.eq(caller.request.operation.id))

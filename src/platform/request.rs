@@ -7,6 +7,7 @@ use poem::http::HeaderMap;
 use uuid::Uuid;
 
 use crate::config::Settings;
+use crate::identity::Rights;
 
 /// Where a request came from, whoever sent it: enough to audit it and to limit it.
 #[derive(Clone, Debug)]
@@ -52,6 +53,8 @@ pub struct RequestContext {
     pub body: Received,
     /// The path with its parameters filled in.
     pub path: String,
+    /// What was asked of the caller so far.
+    pub rights: Rights,
 }
 
 impl RequestContext {
@@ -71,6 +74,7 @@ impl RequestContext {
             idempotency_key: documented("idempotency-key").map(str::to_owned),
             body: Received::default(),
             path: request.uri().path().to_owned(),
+            rights: Rights::default(),
         }
     }
 }

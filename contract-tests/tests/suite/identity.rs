@@ -2,6 +2,7 @@
 
 mod access;
 mod login;
+mod repeats;
 mod second_factor;
 mod sessions;
 
