@@ -11,6 +11,7 @@ use crate::files::FileStore;
 use crate::identity::{AccessTokens, PasswordHasher, roles};
 use crate::platform::clock::Clock;
 use crate::platform::database::Database;
+use crate::platform::folder;
 use crate::platform::ids::Ids;
 use crate::platform::mail::Mailer;
 use crate::platform::secrets::Secrets;
@@ -71,7 +72,7 @@ pub enum StartError {
 impl App {
     /// Connects, migrates, seeds the roles that are missing, and is ready to serve.
     pub async fn start(settings: Settings, clock: Clock) -> Result<Self, StartError> {
-        std::fs::create_dir_all(&settings.data_dir)?;
+        folder::make_private(&settings.data_dir)?;
         let app = Self::open(settings, clock).await?;
         Migrator::up(app.database.for_migrations(), None).await?;
         roles::seed(&app).await?;

@@ -21,11 +21,14 @@ use crate::error::Error;
 /// The commented defaults, as `attestry check-config --defaults` prints them.
 pub const DEFAULTS: &str = include_str!("config.default.toml");
 
-const SECRETS: [&str; 6] = [
+/// What may also stand in a file that `ATTESTRY_<NAME>_FILE` names.
+const SECRETS: [&str; 8] = [
+    "database_url",
     "token_secret",
     "token_secret_previous",
     "master_key",
     "log_signing_key",
+    "s3_access_key_id",
     "s3_secret_access_key",
     "smtp_password",
 ];
@@ -74,6 +77,7 @@ pub struct Settings {
     pub public_url: String,
     pub database_url: String,
     pub database_connections: u32,
+    pub database_statement_seconds: u32,
     pub data_dir: PathBuf,
     pub file_store: String,
     pub s3_region: String,
@@ -142,8 +146,8 @@ impl Settings {
             figment = figment.merge(Toml::file_exact(path));
         }
         figment = figment.merge(Env::prefixed("ATTESTRY_").filter(is_setting));
-        for name in SECRETS {
-            if let Some(path) = std::env::var_os(format!("ATTESTRY_{}_FILE", name.to_uppercase())) {
+        for (variable, path) in std::env::vars_os() {
+            if let Some(name) = variable.to_str().and_then(filed) {
                 let secret = read(Path::new(&path))?;
                 figment = figment.merge(Serialized::default(name, secret.trim()));
             }
@@ -237,10 +241,17 @@ impl Settings {
     }
 }
 
+/// The secret that stands in the file which this variable names. One that names no secret is taken for a setting,
+/// and refused as an unknown one.
+fn filed(variable: &str) -> Option<&'static str> {
+    let named = |name: &&str| variable == format!("ATTESTRY_{}_FILE", name.to_uppercase());
+    SECRETS.iter().find(|name| named(name)).copied()
+}
+
 /// Whether a variable `ATTESTRY_<NAME>` is the setting of that name. Names are filtered as they are spelled.
 fn is_setting(name: &UncasedStr) -> bool {
-    let name = name.as_str().to_ascii_lowercase();
-    name != "config" && !name.ends_with("_file")
+    let name = name.as_str().to_ascii_uppercase();
+    name != "CONFIG" && filed(&format!("ATTESTRY_{name}")).is_none()
 }
 
 fn read(path: &Path) -> Result<String, ConfigError> {

@@ -73,6 +73,8 @@ pub enum Forbidden {
     NotMember,
     /// Who prepared may not approve.
     SegregationOfDuties,
+    /// The session has not passed a second factor.
+    Tfa,
     /// The file belongs to something that the caller has no rights on.
     File,
 }

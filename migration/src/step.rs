@@ -82,6 +82,14 @@ impl MigrationTrait for Step {
 
 async fn execute(manager: &SchemaManager<'_>, statements: &[Sql]) -> Result<(), DbErr> {
     let backend = manager.get_database_backend();
+    if backend == DatabaseBackend::Postgres {
+        // An index on a large table takes as long as it takes, whatever the deadline of other statements.
+        let no_deadline = "SET LOCAL statement_timeout = 0";
+        manager
+            .get_connection()
+            .execute_unprepared(no_deadline)
+            .await?;
+    }
     for sql in statements
         .iter()
         .filter_map(|statement| statement.for_backend(backend))

@@ -7,6 +7,7 @@ use figment::providers::{Format, Toml};
 use serde::Deserialize;
 
 use super::{ConfigError, Settings};
+use crate::platform::folder::make_private;
 use crate::platform::random;
 
 /// How a secret that was made here begins; production refuses it.
@@ -87,7 +88,7 @@ fn write_private(path: &Path, text: &str, again: bool) -> Result<(), ConfigError
     use std::os::unix::fs::OpenOptionsExt;
     let write = || {
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
+            make_private(folder)?;
         }
         let mut options = std::fs::OpenOptions::new();
         options

@@ -36,9 +36,11 @@ fn production_refuses_missing_and_development_secrets_and_an_absent_second_facto
     let production = |change: fn(&mut Settings)| {
         let mut settings = sandbox();
         settings.environment = Environment::Production;
-        settings.token_secret = "t".repeat(32);
-        settings.master_key = "m".repeat(32);
-        settings.log_signing_key = "l".repeat(32);
+        settings.token_secret = "a first secret that nobody will guess".to_owned();
+        settings.master_key = "a second secret that nobody will guess".to_owned();
+        settings.log_signing_key = "a third secret that nobody will guess".to_owned();
+        settings.trust_forwarded_for = true;
+        settings.mail_from = "no-reply@registry.example".to_owned();
         settings.smtp_address = "mail.example:465".to_owned();
         settings.public_url = "https://registry.example".to_owned();
         change(&mut settings);
@@ -61,6 +63,18 @@ fn production_refuses_missing_and_development_secrets_and_an_absent_second_facto
         s.smtp_address = "localhost:25".to_owned();
     };
     assert!(production(local).is_ok());
+    // All clients would share the limits of the proxy.
+    assert!(production(|s| s.trust_forwarded_for = false).is_err());
+    assert!(production(|s| s.mail_from = sandbox().mail_from).is_err());
+    assert!(production(|s| s.mail_from = "nobody".to_owned()).is_err());
+    assert!(production(|s| s.argon2_memory_kib = 8).is_err());
+    assert!(production(|s| s.argon2_passes = 1).is_err());
+    assert!(production(|s| (s.argon2_memory_kib, s.argon2_passes) = (7_168, 5)).is_ok());
+    assert!(production(|s| s.access_token_seconds = 86_400).is_err());
+    assert!(production(|s| s.idempotency_seconds = 60).is_err());
+    assert!(production(|s| s.draft_lock_seconds = -5).is_err());
+    assert!(production(|s| s.master_key = "ab".repeat(16)).is_err());
+    assert!(production(|s| s.master_key.clone_from(&s.token_secret)).is_err());
 }
 
 #[test]
@@ -105,7 +119,10 @@ fn a_variable_that_names_a_file_is_no_setting_itself() {
         ("LISTEN", true),
         ("TOKEN_SECRET", true),
         ("TOKEN_SECRET_FILE", false),
+        ("Database_Url_File", false),
         ("CONFIG", false),
+        // Refused as unknown, rather than passed over.
+        ("TOKNE_SECRET_FILE", true),
         ("FILE_STORE", true),
     ] {
         assert_eq!(is_setting(name.into()), expected, "{name}");

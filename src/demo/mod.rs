@@ -14,6 +14,7 @@ use crate::app::{App, StartError};
 use crate::config::{ConfigError, Settings};
 use crate::error::Error;
 use crate::platform::clock::Clock;
+use crate::platform::folder::{make_private, write_private};
 use crate::platform::telemetry;
 use crate::server;
 use client::Client;
@@ -117,7 +118,7 @@ fn of_its_own(settings: &Settings, folder: &Path) -> Result<Settings, DemoError>
 fn start_afresh(folder: &Path) -> Result<(), DemoError> {
     let made = match std::fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => std::fs::create_dir_all(folder),
+        _ => make_private(folder),
     };
     made.map_err(|source| DemoError::Io {
         what: folder.display().to_string(),
@@ -137,7 +138,7 @@ fn write_files(folder: &Path, sandbox: &mut Sandbox) -> std::io::Result<()> {
 
 fn note(folder: &Path, sandbox: &Sandbox) -> std::io::Result<()> {
     let json = serde_json::to_string_pretty(sandbox).map_err(std::io::Error::other)?;
-    std::fs::write(folder.join("demo.json"), json)
+    write_private(&folder.join("demo.json"), json.as_bytes())
 }
 
 /// Retires part of what was minted, and notes where the certificate is.

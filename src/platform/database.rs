@@ -79,11 +79,19 @@ impl Database {
         if settings.database_url.starts_with("sqlite:") {
             return Self::connect_sqlite(settings).await;
         }
+        let deadline = u64::from(settings.database_statement_seconds) * 1_000;
+        let deadlines = [
+            ("statement_timeout", deadline),
+            ("lock_timeout", deadline / 10),
+            ("idle_in_transaction_session_timeout", deadline),
+        ]
+        .map(|(name, milliseconds)| (name, milliseconds.to_string()));
         let mut options = ConnectOptions::new(&settings.database_url);
         options
             .max_connections(settings.database_connections)
             .acquire_timeout(WAIT)
-            .sqlx_logging(false);
+            .sqlx_logging(false)
+            .map_sqlx_postgres_opts(move |postgres| postgres.options(deadlines.clone()));
         let pool = sea_orm::Database::connect(options).await?;
         #[cfg(test)]
         let pool = statements::counted(pool);
@@ -239,6 +247,13 @@ where
             Err(error)
         }
     }
+}
+
+/// Whether the database did not answer, or not in time: a repeat may succeed.
+pub(super) fn is_unavailable(error: &DbErr) -> bool {
+    const CODES: [&str; 6] = ["53300", "55P03", "57014", "57P01", "57P02", "57P03"];
+    matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
+        || error_code(error).is_some_and(|code| CODES.contains(&code.as_str()))
 }
 
 /// Serialization failure or deadlock on PostgreSQL, a busy database on SQLite: nothing was written

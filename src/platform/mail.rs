@@ -91,10 +91,7 @@ fn refuses_receiver(error: &smtp::Error) -> bool {
 impl Mailer {
     /// Takes the way that is set: a mail server, or the folder `outbox` below the data folder.
     pub fn new(settings: &Settings) -> Result<Self, Error> {
-        let from: Mailbox = settings
-            .mail_from
-            .parse()
-            .map_err(|error| Error::internal(format!("mail_from: {error}")))?;
+        let from = settings.sender().map_err(Error::internal)?;
         let way = match settings.smtp_server().map_err(Error::internal)? {
             Some((host, port)) => {
                 let mut builder = builder(settings.smtp_tls, host)?.timeout(Some(PATIENCE));

@@ -8,6 +8,7 @@ pub mod bulk;
 pub mod change;
 pub mod clock;
 pub mod database;
+pub(crate) mod folder;
 pub mod idempotency;
 pub mod ids;
 pub mod listed;

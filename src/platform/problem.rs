@@ -7,6 +7,7 @@ use std::time::Duration;
 use attestry_openapi::common::{Fault, ProblemCode};
 use attestry_openapi::problem::ApiError;
 
+use super::database::is_unavailable;
 use crate::error::{Conflict, Error, Forbidden, Unauthenticated};
 
 /// How long a client should wait when a dependency does not answer.
@@ -28,16 +29,19 @@ impl From<Error> for ApiError {
             } => Self::new(ProblemCode::RateLimited)
                 .with_detail("Too many attempts. Wait, then try again.")
                 .with_retry_after(Duration::from_secs(retry_after_seconds)),
-            Error::Unavailable(reason) => {
-                tracing::warn!(reason, "unavailable: {reason}");
-                Self::new(ProblemCode::Unavailable)
-                    .with_detail("The server is busy. Try again shortly.")
-                    .with_retry_after(UNAVAILABLE_RETRY)
-            }
+            Error::Unavailable(reason) => unavailable(&reason),
+            Error::Database(error) if is_unavailable(&error) => unavailable(&error.to_string()),
             Error::Database(error) => Self::internal(error),
             Error::Internal(reason) => Self::internal(reason),
         }
     }
+}
+
+fn unavailable(reason: &str) -> ApiError {
+    tracing::warn!(reason, "unavailable: {reason}");
+    ApiError::new(ProblemCode::Unavailable)
+        .with_detail("The server is busy. Try again shortly.")
+        .with_retry_after(UNAVAILABLE_RETRY)
 }
 
 fn found(code: ProblemCode, faults: Vec<Fault>) -> ApiError {
@@ -79,6 +83,10 @@ fn forbidden(why: Forbidden) -> ApiError {
         Forbidden::SegregationOfDuties => (
             ProblemCode::SegregationOfDuties,
             "Who created or prepared this batch may not approve it.",
+        ),
+        Forbidden::Tfa => (
+            ProblemCode::TfaRequired,
+            "Log in with a two-factor code, or a recovery code, and use the new access token.",
         ),
         Forbidden::File => (
             ProblemCode::FileForbidden,
