@@ -35,9 +35,7 @@ async fn sweep_on(app: App) {
     let mut tick = every(EVERY);
     loop {
         tick.tick().await;
-        if let Err(error) = sweep(&app).await {
-            tracing::error!(%error, "a sweep failed; the next one tries again");
-        }
+        sweep(&app).await;
     }
 }
 
@@ -71,14 +69,20 @@ fn every(period: Duration) -> Interval {
     interval
 }
 
-/// Ends what has expired: unattached files, sessions, rate-limit windows, stored answers, locks, and
-/// operations that wait for approval. Folds what has happened to units into the balance sheet.
-/// Renders the certificates that are missing.
-pub async fn sweep(app: &App) -> Result<(), Error> {
-    files::sweep(app).await?;
-    identity::sweep(app).await?;
-    ledger::operation::sweep(app).await?;
-    platform::idempotency::sweep(app).await?;
-    ledger::balances::fold(app).await?;
-    certificates::render_missing(app).await
+/// Ends what has expired: locks and operations that wait for approval, sessions, rate-limit windows, stored answers,
+/// unattached files. Folds what has happened to units into the balance sheet. Renders the certificates that are
+/// missing. What fails is logged and tried again by the next sweep, and holds up nothing else.
+pub async fn sweep(app: &App) {
+    report("operations", ledger::operation::sweep(app).await.map(drop));
+    report("identity", identity::sweep(app).await);
+    report("stored answers", platform::idempotency::sweep(app).await);
+    report("files", files::sweep(app).await.map(drop));
+    report("balance sheet", ledger::balances::fold(app).await);
+    report("certificates", certificates::render_missing(app).await);
+}
+
+fn report(what: &'static str, swept: Result<(), Error>) {
+    if let Err(error) = swept {
+        tracing::error!(what, %error, "{what}: a sweep failed; the next one tries again");
+    }
 }

@@ -31,18 +31,18 @@ pub(super) async fn require_owner(app: &App, caller: &Caller, owner: Owner) -> R
     }
 }
 
-/// Lets the caller pass who uploaded the file or may read what its owner has. That a file exists is
-/// no secret, so a refusal says so.
+/// Lets the caller pass who may read what the file's owner has; while it has none, who uploaded it. That a file
+/// exists is no secret, so a refusal says so.
 pub(super) async fn require_file(
     app: &App,
     caller: &Caller,
     file: &FileRecord,
 ) -> Result<(), Error> {
-    let uploader = FileOwner::Uploader(file.uploaded_by);
-    if may_read(&uploader, caller.user()?, &caller.access) {
-        return Ok(());
-    }
-    let owner = file.owner.ok_or(FORBIDDEN)?;
+    let Some(owner) = file.owner else {
+        let uploader = FileOwner::Uploader(file.uploaded_by);
+        let may = may_read(&uploader, caller.user()?, &caller.access).then_some(());
+        return may.ok_or(FORBIDDEN);
+    };
     match require_owner(app, caller, owner).await {
         Err(Error::NotFound | Error::Forbidden(_)) => Err(FORBIDDEN),
         outcome => outcome,

@@ -5,8 +5,11 @@ mod cut_off;
 use chrono::TimeDelta;
 use contract_tests::actor::Actor;
 use contract_tests::on_both;
+use contract_tests::people::SecondFactor;
+use contract_tests::production::{ADD_FILES, Batch};
 use contract_tests::reply::{Reply, rows, text};
 use contract_tests::server::TestServer;
+use contract_tests::workbook::Workbook;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -23,6 +26,8 @@ on_both! {
     a_good_copy_is_not_sent_again,
     a_stranger_gets_no_file,
     an_unused_file_expires,
+    a_file_that_cannot_be_removed_holds_up_nothing_else,
+    whoever_lost_the_right_to_what_has_the_file_reads_it_no_more,
     a_user_lists_no_temporary_files,
 }
 
@@ -242,9 +247,60 @@ async fn an_unused_file_expires(server: &TestServer) {
     server.clock.advance(TimeDelta::hours(24));
     let ada = server.sign_in("ada").await;
     assert_eq!(download(&ada, &file).await.refusal(), "404 not_found");
-    attestry::jobs::sweep(&server.app).await.unwrap();
+    attestry::jobs::sweep(&server.app).await;
     assert_eq!(download(&ada, &file).await.refusal(), "404 not_found");
     assert_eq!(server.row_counts().await["stored_file"], 0);
+}
+
+async fn a_file_that_cannot_be_removed_holds_up_nothing_else(server: &TestServer) {
+    let ada = server.sign_in("ada").await;
+    Batch::minted(&ada, &Workbook::rng()).await;
+    upload_one(&ada, "evidence.pdf", b"%PDF-1.7\nunused\n%%EOF\n").await;
+    let mut folders = vec![server.app.settings.data_dir.join("files")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                // A folder that is not empty in its place is no file to be removed.
+                std::fs::remove_file(&path).unwrap();
+                std::fs::create_dir_all(path.join("in the way")).unwrap();
+            }
+        }
+    }
+    server.clock.advance(TimeDelta::hours(24));
+    let before = server.row_counts().await;
+    assert!(before["balance_delta"] > 0);
+    attestry::jobs::sweep(&server.app).await;
+    let after = server.row_counts().await;
+    assert_eq!(after["stored_file"], before["stored_file"]);
+    assert_eq!(after["balance_delta"], 0);
+}
+
+async fn whoever_lost_the_right_to_what_has_the_file_reads_it_no_more(server: &TestServer) {
+    let ada = server.sign_in("ada").await;
+    let role = "basic.admin";
+    let hugh = server
+        .hire("hugh", role, ada.person(), SecondFactor::Totp)
+        .await;
+    let hugh = server.sign_in_as(&hugh).await;
+    let batch = Batch::draft(&hugh, &Workbook::rng()).await;
+    let file = upload_one(&hugh, "evidence.pdf", PDF).await;
+    let mut body = batch.measurement();
+    body["files"] = json!([{ "_id": file["_id"] }]);
+    hugh.post(ADD_FILES, body).await.ok();
+    assert_eq!(download(&hugh, &file).await.status, 200);
+    let link = json!({
+        "roleCode": role, "entityType": "organization_profile", "entityId": ada.profile(),
+    });
+    let body = json!({ "userId": server.user_id(&hugh).await, "roleLinks": [link] });
+    let olga = server.sign_in("olga").await;
+    olga.post("/internal/user/remove-role-links", body)
+        .await
+        .ok();
+    assert_eq!(download(&hugh, &file).await.refusal(), "403 file_forbidden");
+    assert_eq!(download(&ada, &file).await.status, 200);
 }
 
 async fn a_user_lists_no_temporary_files(server: &TestServer) {

@@ -5,6 +5,7 @@
 
 use attestry_domain::ledger::operation::OperationStatus;
 
+use super::OperationRef;
 use super::cancel;
 use super::case::Case;
 use crate::app::App;
@@ -13,27 +14,37 @@ use crate::ledger::store::operations::heads;
 use crate::platform::database::{self, Tx};
 
 /// How many operations one sweep ends, each in a transaction of its own; the next one goes on.
-const AT_ONCE: usize = 500;
+const AT_ONCE: u64 = 500;
 
 /// The reason that the parties read.
 const REASON: &str = "The time for approval has run out.";
 
-/// Ends what has expired; answers how many operations that were.
+/// Ends what has expired; answers how many operations that were. One that cannot be ended holds up no other.
 pub async fn sweep(app: &App) -> Result<usize, Error> {
-    for swept in 0..AT_ONCE {
-        if !database::transaction(app, |tx| async move { sweep_one(&tx, app).await }).await? {
-            return Ok(swept);
+    let expired = heads::expired(app.database.reader(), app.clock.now(), AT_ONCE).await?;
+    let mut swept = 0;
+    for operation in expired {
+        let ended = database::transaction(
+            app,
+            |tx| async move { sweep_one(&tx, app, operation).await },
+        );
+        match ended.await {
+            Ok(ended) => swept += usize::from(ended),
+            Err(error) => {
+                let id = operation.id;
+                tracing::error!(operation = %id, %error, "operation {id} has expired and cannot be ended");
+            }
         }
     }
-    Ok(AT_ONCE)
+    Ok(swept)
 }
 
-async fn sweep_one(tx: &Tx, app: &App) -> Result<bool, Error> {
-    match heads::claim_expired(tx, app.clock.now()).await? {
-        // Opening it is what ends it.
-        Some(expired) => Case::open_any(tx, app, expired).await.map(|_| true),
-        None => Ok(false),
+async fn sweep_one(tx: &Tx, app: &App, operation: OperationRef) -> Result<bool, Error> {
+    if !heads::claim_expired(tx, app.clock.now(), operation).await? {
+        return Ok(false);
     }
+    // Opening it is what ends it.
+    Case::open_any(tx, app, operation).await.map(|_| true)
 }
 
 /// What follows for an operation whose time is over.

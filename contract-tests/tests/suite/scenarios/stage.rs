@@ -196,7 +196,7 @@ impl Stage {
         };
         self.server.clock.advance(span);
         self.actors.clear();
-        jobs::sweep(&self.server.app).await.unwrap();
+        jobs::sweep(&self.server.app).await;
     }
 
     /// `Jan: 100; Feb: 60`: one facility, from a workbook to tokens, which bear these names from now on.

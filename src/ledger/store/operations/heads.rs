@@ -52,27 +52,44 @@ pub(crate) async fn lock(tx: &Tx, named: OperationRef) -> Result<Option<Operatio
     Ok(complete(&**tx, rows).await?.pop())
 }
 
-/// Locks one operation whose time is over and which nobody else works on.
-pub(crate) async fn claim_expired(
-    tx: &Tx,
+/// The operations whose time is over, so many at most.
+pub(crate) async fn expired(
+    db: &impl ConnectionTrait,
     now: DateTime<Utc>,
-) -> Result<Option<OperationRef>, Error> {
-    let found: Option<(Uuid, String)> = Entity::find()
+    limit: u64,
+) -> Result<Vec<OperationRef>, Error> {
+    let found: Vec<(Uuid, String)> = Entity::find()
         .select_only()
         .columns([Column::Id, Column::Kind])
         .filter(Column::LockExpiresAt.lte(now))
         .order_by_asc(Column::LockExpiresAt)
         .order_by_asc(Column::Id)
-        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .limit(1)
+        .limit(limit)
         .into_tuple()
-        .one(&**tx)
+        .all(db)
         .await?;
     let named = |(id, kind): (Uuid, String)| {
         let (id, kind) = (id.into(), word(&kind)?);
         Ok(OperationRef { kind, id })
     };
-    found.map(named).transpose()
+    found.into_iter().map(named).collect()
+}
+
+/// Locks an operation, if its time is still over and nobody else works on it.
+pub(crate) async fn claim_expired(
+    tx: &Tx,
+    now: DateTime<Utc>,
+    operation: OperationRef,
+) -> Result<bool, Error> {
+    let claimed: Option<Uuid> = Entity::find_by_id(operation.id.uuid())
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::LockExpiresAt.lte(now))
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .into_tuple()
+        .one(&**tx)
+        .await?;
+    Ok(claimed.is_some())
 }
 
 /// Writes what has become of a locked operation. One that has ended does not change any more.

@@ -2,6 +2,7 @@
 
 use attestry_domain::ledger::operation::Policy;
 use chrono::TimeDelta;
+use sea_orm::{ConnectionTrait, Statement};
 
 use super::{Town, price};
 use crate::ledger::operation;
@@ -56,6 +57,29 @@ async fn a_draft_lets_its_units_go_after_three_days() {
         town.lock(&town.sam, retirement, 25).await.unwrap();
         town.sign(&town.sam, retirement).await.unwrap();
         town.registry.assert_sound().await;
+    }
+}
+
+#[tokio::test]
+async fn one_that_cannot_be_ended_holds_up_no_other() {
+    for town in Town::all(&["100"]).await {
+        let broken = town.draft(Policy::Retirement).await;
+        town.lock(&town.sam, broken, 5).await.unwrap();
+        town.wait(TimeDelta::seconds(1));
+        let sound = town.draft(Policy::Retirement).await;
+        town.lock(&town.sam, sound, 20).await.unwrap();
+        let writer = town.registry.app.database.for_migrations();
+        let spoil = Statement::from_sql_and_values(
+            writer.get_database_backend(),
+            "UPDATE operation SET beneficiary = '{}' WHERE id = $1",
+            [broken.id.uuid().into()],
+        );
+        writer.execute_raw(spoil).await.unwrap();
+        town.wait(TimeDelta::hours(72));
+        for swept in [1, 0] {
+            assert_eq!(town.sweep().await, swept);
+            assert_eq!(town.holdings(&town.sam).await, "1–100 minting 95+5");
+        }
     }
 }
 
