@@ -7,7 +7,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use attestry_domain::identity::rate_limit::{
-    self, LoginBuckets, LoginCounts, PER_ADDRESS, PER_ORGANIZATION, PER_RECIPIENT, PER_USER,
+    self, CODES, LoginBuckets, LoginCounts, PER_ADDRESS, PER_ORGANIZATION, PER_RECIPIENT, PER_USER,
     UNFAMILIAR, Verdict,
 };
 use attestry_domain::ids::{OrganizationId, UserId};
@@ -54,6 +54,19 @@ pub(super) async fn of_login(
         buckets: counted,
         window_start,
     })
+}
+
+/// Counts a code of the second factor that somebody sends with the right password.
+pub(super) async fn of_code(
+    app: &App,
+    user_id: UserId,
+    is_familiar: bool,
+) -> Result<Option<Attempt>, Error> {
+    if is_familiar {
+        return Ok(None);
+    }
+    let attempt = counted(app, format!("login/code/{user_id}"), CODES).await?;
+    Ok(Some(attempt))
 }
 
 /// Counts a question about how an address can log in.

@@ -95,6 +95,12 @@ impl Caller {
         self.actor.signed_in().ok_or(nobody)
     }
 
+    /// Asks for a session that has passed a second factor, for what takes it only at times.
+    pub fn require_tfa(&self) -> Result<(), Error> {
+        let passed = self.signed_in()?.used_tfa.then_some(());
+        passed.ok_or(Error::Forbidden(Forbidden::Tfa))
+    }
+
     /// Whose idempotency keys these are: each caller has their own.
     pub fn scope(&self) -> String {
         match &self.actor {

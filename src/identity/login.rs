@@ -59,9 +59,14 @@ async fn prove(
     attempt: &Attempt,
 ) -> Result<SessionTokens, Error> {
     let user = account.verified(app, &request.password).await?;
-    let proof = &match &account.method {
-        Some(method) => Some(proof::of(app, method, code(request)?)?.ok_or(REFUSED)?),
-        None => None,
+    let (proof, guess) = &match &account.method {
+        Some(method) => {
+            let code = code(request)?;
+            let is_familiar = account.is_familiar(app, origin).await?;
+            let guess = attempts::of_code(app, user.id, is_familiar).await?;
+            (Some(proof::of(app, method, code)?.ok_or(REFUSED)?), guess)
+        }
+        None => (None, None),
     };
     let rehashed = &match user.password_hash.as_deref() {
         Some(stored) => app.passwords.rehashed(&request.password, stored).await?,
@@ -71,6 +76,9 @@ async fn prove(
         let tokens = open(app, origin, &tx, user, proof.as_ref(), attempt).await?;
         if let (Some(old), Some(new)) = (&user.password_hash, rehashed) {
             store::users::rehash(&*tx, user.id, (old, new)).await?;
+        }
+        if let Some(guess) = guess {
+            guess.take_back(&tx).await?;
         }
         Ok(tokens)
     })

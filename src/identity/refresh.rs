@@ -66,11 +66,8 @@ async fn exchange(
         session_is_revoked: session.is_revoked,
     };
     match (decide_refresh(Some(&stored), now), &token.spent, successor) {
-        (RefreshDecision::Rotate, ..) => {
-            let tokens = rotate(app, tx, &session, &token).await?;
-            audit::record_user(tx, app, session.user_id, REFRESH, origin).await?;
-            Ok(Some(tokens))
-        }
+        // Nothing is done to anything: the session says itself when it was last used.
+        (RefreshDecision::Rotate, ..) => rotate(app, tx, &session, &token).await.map(Some),
         (
             RefreshDecision::RepeatLast,
             Some(Spent {

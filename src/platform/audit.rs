@@ -1,6 +1,7 @@
 //! Who did what to what, when, from where? Append-only rows: for each write of a user or a key that succeeded, one
 //! for every record that it is about, and one for each password, code or mailed link that was refused, and for a
-//! refresh token that came back.
+//! refresh token that came back. A refresh that succeeds leaves none: it does nothing to anything, and every client
+//! does it all day.
 //!
 //! What is refused for another reason leaves no row: nothing was done. Neither does a token or a key that nobody
 //! knows. Refused secrets are counted first (`identity::attempts`), and what the limits turn away never gets here, so

@@ -34,8 +34,12 @@ impl EmailAddress {
             .with_required_tld()
             .without_display_text()
             .without_domain_literal();
-        email_address::EmailAddress::parse_with_options(&address, options)
+        let parsed = email_address::EmailAddress::parse_with_options(&address, options)
             .map_err(|_| EmailError::Malformed)?;
+        // A name in quotation marks is an address that mail systems do not take in practice.
+        if parsed.local_part().starts_with('"') {
+            return Err(EmailError::Malformed);
+        }
         Ok(Self(address))
     }
 
@@ -76,6 +80,8 @@ mod tests {
             "ann@exa mple.com",
             "ann@example.com\0",
             "a@b@example.com",
+            "\"a b\"@example.com",
+            "\"a,b\"@example.com",
         ];
         for text in texts {
             assert_eq!(

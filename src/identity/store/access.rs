@@ -9,7 +9,7 @@ use attestry_domain::identity::access::{
 use attestry_domain::ids::{OrganizationId, ProfileId, UserId};
 use attestry_domain::organizations::ParticipationStatus;
 use attestry_entities::{organization, organization_profile, role_link, role_permission};
-use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
     RelationDef, RelationTrait,
@@ -54,6 +54,13 @@ pub(in crate::identity) async fn organizations(
     user_id: UserId,
 ) -> Result<OrganizationProfiles, Error> {
     let [at_organization, at_profile] = PLACES.map(|place| linked(user_id, place));
+    // Led from the links: neither condition below would lead to few rows by itself.
+    let owners = Query::select()
+        .column(organization_profile::Column::OrganizationId)
+        .from(organization_profile::Entity)
+        .and_where(organization_profile::Column::Id.in_subquery(at_profile.clone()))
+        .take();
+    let touched = at_organization.clone().union(UnionType::All, owners).take();
     let active = ParticipationStatus::Active.as_str();
     let rows: Vec<(Uuid, Option<Uuid>, Option<String>)> = organization::Entity::find()
         .select_only()
@@ -64,6 +71,7 @@ pub(in crate::identity) async fn organizations(
             JoinType::LeftJoin,
             organization::Relation::OrganizationProfile.def(),
         )
+        .filter(organization::Column::Id.in_subquery(touched))
         .filter(
             Condition::any()
                 .add(organization::Column::Id.in_subquery(at_organization))

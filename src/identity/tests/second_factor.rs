@@ -135,8 +135,14 @@ async fn a_recovery_code_stands_in_once_and_ends_with_its_method() {
         .collect();
     assert_eq!(found, [(TfaStatus::Active, 9)]);
 
+    // Whoever has the password alone does not get rid of the authenticator.
     let id = enrollment.id;
-    let disabled = two_factor::disable(app, &caller, id, PASSWORD)
+    let refused = two_factor::disable(app, &caller, id, PASSWORD).await;
+    assert_eq!(code(refused), Some(ProblemCode::TfaRequired));
+    let refused = two_factor::remove(app, &caller, id, PASSWORD).await;
+    assert_eq!(code(refused), Some(ProblemCode::TfaRequired));
+    let with_a_code = registry.caller(&tokens).await.unwrap();
+    let disabled = two_factor::disable(app, &with_a_code, id, PASSWORD)
         .await
         .unwrap();
     assert_eq!(
@@ -191,4 +197,37 @@ async fn initiate_login_tells_known_and_unknown_addresses_apart_for_nobody() {
         with_factor += usize::from(answer.is_some());
     }
     assert!((1..20).contains(&with_factor), "{with_factor}");
+}
+
+#[tokio::test]
+async fn a_code_is_not_guessed_from_many_addresses() {
+    let registry = Registry::start().await;
+    let app = &registry.app;
+    let ann = registry.user("ann").await;
+    let caller = registry.caller(&registry.login(&ann).await).await.unwrap();
+    let totp = TotpSecret::parse(&created(&registry, &caller).await.secret).unwrap();
+    let first_code = totp.code_at(registry.seconds());
+    two_factor::activate(app, &caller, &first_code)
+        .await
+        .unwrap();
+    let guess = async |password, number| {
+        let address = format!("198.51.100.{number}");
+        let guess = registry.try_login(&ann.email, password, Some("000000"), &address);
+        code(guess.await)
+    };
+    // Strangers without the password use nothing up.
+    for number in 0..20 {
+        let refused = guess("a wrong password", number).await;
+        assert_eq!(refused, Some(ProblemCode::InvalidCredentials));
+    }
+    for number in 20..30 {
+        let refused = guess(PASSWORD, number).await;
+        assert_eq!(refused, Some(ProblemCode::InvalidCredentials));
+    }
+    assert_eq!(guess(PASSWORD, 30).await, Some(ProblemCode::RateLimited));
+    // The owner gets in from where they have been before.
+    registry.clock.advance(chrono::TimeDelta::seconds(30));
+    let right = totp.code_at(registry.seconds());
+    let home = registry.try_login(&ann.email, PASSWORD, Some(&right), HOME);
+    assert!(home.await.is_ok());
 }

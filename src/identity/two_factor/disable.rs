@@ -1,4 +1,5 @@
-//! How is a second factor turned off? With the password, for good; it stays in the list.
+//! How is a second factor turned off? With the password, in a session that has passed one, for good; it stays in the
+//! list. Else whoever has the password alone would put an authenticator of their own in its place.
 
 use attestry_domain::identity::TfaStatus;
 use attestry_domain::ids::TfaId;
@@ -27,6 +28,9 @@ pub async fn disable(
             .into_iter()
             .find(|method| method.id == id)
             .ok_or(Error::NotFound)?;
+        if method.status == TfaStatus::Active {
+            caller.require_tfa()?;
+        }
         if !two_factor::disable(&*tx, id, app.clock.now()).await? {
             return Err(Error::state("Only an active method can be disabled."));
         }

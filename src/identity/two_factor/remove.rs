@@ -1,4 +1,5 @@
-//! How does a second factor leave the list? With the password, whatever its status.
+//! How does a second factor leave the list? With the password; an active one in a session that has passed one
+//! (see [`super::disable`]).
 
 use attestry_domain::identity::TfaStatus;
 use attestry_domain::ids::{TfaId, UserId};
@@ -22,7 +23,11 @@ pub async fn remove(
     let confirmed = &confirm::password(app, caller, password).await?;
     database::write_secret(app, caller, |tx| async move {
         confirmed.hold(&tx).await?;
-        take(&tx, caller.user()?, id).await
+        let taken = take(&tx, caller.user()?, id).await?;
+        if taken.status == TfaStatus::Active {
+            caller.require_tfa()?;
+        }
+        Ok(taken)
     })
     .await
 }
