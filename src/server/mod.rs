@@ -13,14 +13,17 @@ use std::time::Duration;
 use attestry_openapi::shell::ProblemShell;
 use attestry_openapi::{base, network, rng_production};
 use poem::endpoint::make_sync;
-use poem::http::Method;
+use poem::http::{Method, header};
 use poem::listener::{Acceptor, Listener, TcpAcceptor, TcpListener};
-use poem::middleware::AddData;
+use poem::middleware::{AddData, SetHeader};
 use poem::{Endpoint, EndpointExt, Response, Route, Server, get};
 
 use crate::app::App;
 use crate::config::Settings;
 use crate::jobs;
+
+/// How long a connection may be silent. A request that is being worked on is answered all the same.
+const SILENCE: Duration = Duration::from_mins(1);
 
 /// How long requests that are under way may take to finish after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(30);
@@ -72,9 +75,12 @@ pub fn endpoint(app: &App) -> impl Endpoint<Output = Response> + use<> {
         .into_iter()
         .map(|path| (path.to_owned(), Method::GET));
     let ids = app.ids.clone();
-    metrics::Measured(ProblemShell::new(routes, known.chain(own), move || {
-        ids.next()
-    }))
+    let shell = ProblemShell::new(routes, known.chain(own), move || ids.next());
+    let mut headers = SetHeader::new().overriding(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    if app.settings.public_url.starts_with("https://") {
+        headers = headers.overriding(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    metrics::Measured(shell.with(headers))
 }
 
 /// Takes the address of the settings. Port 0 takes a free one, and the settings say which from then on: called
@@ -96,11 +102,9 @@ pub async fn serve(
     acceptor: TcpAcceptor,
     stop: impl Future<Output = ()>,
 ) -> std::io::Result<()> {
-    let served = Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(
-        endpoint(&app),
-        stop,
-        Some(DRAIN),
-    );
+    let served = Server::new_with_acceptor(acceptor)
+        .idle_timeout(SILENCE)
+        .run_with_graceful_shutdown(endpoint(&app), stop, Some(DRAIN));
     tokio::select! {
         served = served => served,
         () = jobs::run(&app) => Err(std::io::Error::other("a job ended; the log says why")),

@@ -77,7 +77,7 @@ impl fmt::Display for FileName {
 /// Characters that are not seen: controls, and those that turn the reading direction, so that
 /// `fdp.exe` shows as `exe.pdf`. White space stays, to part words.
 fn is_invisible(c: char) -> bool {
-    let directs = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let directs = matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     directs || (c.is_control() && !c.is_whitespace())
 }
 

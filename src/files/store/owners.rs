@@ -5,7 +5,7 @@ use attestry_domain::ids::ProfileId;
 use attestry_entities::{
     batch_workflow, energy_account, energy_asset, energy_token, production_batch,
 };
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Expr, Query, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
 };
@@ -71,12 +71,13 @@ pub(in crate::files) async fn provenance<C: ConnectionTrait>(
         .from(energy_account::Entity)
         .and_where(energy_account::Column::Id.eq(token_or_account))
         .take();
+    // One list of ids: PostgreSQL would read all tokens for either of two conditions.
+    let named = Query::select()
+        .expr(Expr::val(token_or_account))
+        .union(UnionType::All, of_account)
+        .take();
     let found = energy_token::Entity::find()
-        .filter(
-            Condition::any()
-                .add(energy_token::Column::Id.eq(token_or_account))
-                .add(energy_token::Column::Id.in_subquery(of_account)),
-        )
+        .filter(energy_token::Column::Id.in_subquery(named))
         .select_only()
         .column(energy_token::Column::Id)
         .column(energy_token::Column::IssuerProfileId)

@@ -63,7 +63,6 @@ fn answer(status: StatusCode, media_type: &str, body: String) -> Response {
         .content_type(media_type)
         .header(header::CONTENT_SECURITY_POLICY, POLICY)
         .header(header::CACHE_CONTROL, "no-store")
-        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .header(header::REFERRER_POLICY, "no-referrer")
         .header("x-robots-tag", "noindex, nofollow")
         .body(body)

@@ -55,7 +55,6 @@ fn answer(status: StatusCode, media_type: &str, body: Vec<u8>) -> Response {
         .content_type(media_type)
         .header(header::VARY, "Accept")
         .header(header::CACHE_CONTROL, "no-store")
-        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .header(header::REFERRER_POLICY, "no-referrer")
         .header("x-robots-tag", "noindex, nofollow")
         .body(body)

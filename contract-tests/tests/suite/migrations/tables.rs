@@ -56,6 +56,29 @@ async fn entities_are_the_tables(database: DatabaseConnection) {
     );
 }
 
+/// Whatever is deleted now and then is looked for in every table that may name it.
+#[tokio::test]
+async fn what_names_a_user_or_a_file_has_an_index() {
+    const BARE: &str = "SELECT tables.name || '.' || named.\"from\" AS name
+        FROM sqlite_master AS tables, pragma_foreign_key_list(tables.name) AS named
+        WHERE tables.type = 'table' AND named.\"table\" IN ('user', 'stored_file')
+            AND NOT EXISTS (
+                SELECT 1 FROM pragma_index_list(tables.name) AS indexes,
+                    pragma_index_info(indexes.name) AS columns
+                WHERE columns.seqno = 0 AND columns.name = named.\"from\")";
+    on_sqlite(|database| async move {
+        Migrator::up(&database, None).await.unwrap();
+        let bare = Statement::from_string(database.get_database_backend(), BARE);
+        let bare = database.query_all_raw(bare).await.unwrap();
+        let bare: Vec<String> = bare
+            .iter()
+            .map(|row| row.try_get("", "name").unwrap())
+            .collect();
+        assert_eq!(bare, [""; 0]);
+    })
+    .await;
+}
+
 async fn compare<E: EntityTrait>(database: &DatabaseConnection, entity: E) {
     let table = entity.table_name();
     let backend = database.get_database_backend();
