@@ -24,39 +24,26 @@ pub struct Limit {
     pub window_seconds: u32,
 }
 
-const WINDOW_SECONDS: u32 = 15 * 60;
+const fn per_window(attempts: u32) -> Limit {
+    Limit {
+        attempts,
+        window_seconds: 15 * 60,
+    }
+}
 
 /// Login attempts of one origin address over all accounts.
-pub const PER_ADDRESS: Limit = Limit {
-    attempts: 100,
-    window_seconds: WINDOW_SECONDS,
-};
+pub const PER_ADDRESS: Limit = per_window(100);
 /// Login attempts of a familiar address on one account.
-pub const FAMILIAR: Limit = Limit {
-    attempts: 30,
-    window_seconds: WINDOW_SECONDS,
-};
+pub const FAMILIAR: Limit = per_window(30);
 /// Login attempts of an unfamiliar address on one account.
-pub const UNFAMILIAR: Limit = Limit {
-    attempts: 10,
-    window_seconds: WINDOW_SECONDS,
-};
+pub const UNFAMILIAR: Limit = per_window(10);
 /// The same while the account is under attack.
-pub const UNFAMILIAR_UNDER_ATTACK: Limit = Limit {
-    attempts: 3,
-    window_seconds: WINDOW_SECONDS,
-};
+pub const UNFAMILIAR_UNDER_ATTACK: Limit = per_window(3);
 /// The attempts of all unfamiliar addresses on one account that make an attack.
-pub const ATTACK: Limit = Limit {
-    attempts: 100,
-    window_seconds: WINDOW_SECONDS,
-};
+pub const ATTACK: Limit = per_window(100);
 /// Passwords and codes that a signed-in user enters again, counted per user: only the bearer of a
 /// session can use them up.
-pub const PER_USER: Limit = Limit {
-    attempts: 10,
-    window_seconds: WINDOW_SECONDS,
-};
+pub const PER_USER: Limit = per_window(10);
 
 /// Codes of the second factor at log-in that unfamiliar addresses try on one account, all together. Only who knows the
 /// password gets to try one, so no stranger can use these up; and three of a million codes are right at a time.
@@ -66,17 +53,11 @@ pub const CODES: Limit = Limit {
 };
 
 /// Mails that one organization lets be sent to one address.
-pub const PER_RECIPIENT: Limit = Limit {
-    attempts: 10,
-    window_seconds: WINDOW_SECONDS,
-};
+pub const PER_RECIPIENT: Limit = per_window(10);
 
 /// Invitations that one organization lets be mailed to any addresses: enough for a company that comes in, and no
 /// way to send mail to the world.
-pub const PER_ORGANIZATION: Limit = Limit {
-    attempts: 200,
-    window_seconds: WINDOW_SECONDS,
-};
+pub const PER_ORGANIZATION: Limit = per_window(200);
 
 /// Whether an attempt is let through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
