@@ -142,6 +142,15 @@ impl Error {
         }])
     }
 
+    /// Refuses where there are faults.
+    pub fn of_faults(faults: Vec<Fault>) -> Result<(), Self> {
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Self::Invalid(faults))
+        }
+    }
+
     /// The record is in a state that does not allow what was asked.
     pub fn state(detail: impl Into<String>) -> Self {
         Self::Conflict(Conflict::State(detail.into()))

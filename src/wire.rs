@@ -216,9 +216,5 @@ pub(crate) fn total<T>(listed: &Listed<T>) -> Option<i64> {
 ///
 /// Invalid where there are faults.
 pub(crate) fn sound<T>(value: T, faults: Vec<common::Fault>) -> Result<T, Error> {
-    if faults.is_empty() {
-        Ok(value)
-    } else {
-        Err(Error::Invalid(faults))
-    }
+    Error::of_faults(faults).map(|()| value)
 }

@@ -31,14 +31,5 @@ pub(super) async fn check(tx: &Tx, links: &[RoleLink]) -> Result<(), Error> {
             });
         }
     }
-    refuse(faults)
-}
-
-/// Refuses where there are faults.
-pub(super) fn refuse(faults: Vec<Fault>) -> Result<(), Error> {
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(faults))
-    }
+    Error::of_faults(faults)
 }

@@ -90,15 +90,10 @@ fn check(request: &[RegisterToken], now: DateTime<Utc>) -> Result<(), Error> {
         pointer: format!("/{index}{}", rejection.pointer()),
         detail: rejection.to_string(),
     };
-    let faults: Vec<_> = registration::check(&registrations, now)
+    let faults = registration::check(&registrations, now)
         .into_iter()
-        .map(fault)
-        .collect();
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(faults))
-    }
+        .map(fault);
+    Error::of_faults(faults.collect())
 }
 
 async fn refuse_known_ids(tx: &Tx, request: &[RegisterToken]) -> Result<(), Error> {

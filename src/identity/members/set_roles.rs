@@ -13,11 +13,11 @@ use serde::Serialize;
 use super::{hold, places, withdraw_if_empty};
 use crate::app::App;
 use crate::error::Error;
+use crate::identity::Caller;
 use crate::identity::accounts::{self, UserAccount};
 use crate::identity::role_links::add_all;
 use crate::identity::store::accounts::role_links_of;
 use crate::identity::store::{role_links, roles};
-use crate::identity::{Caller, grants};
 use crate::platform::database::{self, Tx};
 
 /// Roles as a request lists them under one member.
@@ -98,7 +98,7 @@ where
     database::write(app, caller, |tx| async move {
         let user = hold(&tx, setting.organization, places, setting.user_id).await?;
         let roles = roles::permissions_of_roles(&*tx).await?;
-        grants::refuse(faults(setting, &roles))?;
+        Error::of_faults(faults(setting, &roles))?;
         replace(app, &tx, setting, &roles).await?;
         withdraw_if_empty(&tx, &user).await?;
         accounts::of(&*tx, user, Some(places)).await

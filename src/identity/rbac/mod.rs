@@ -21,12 +21,9 @@ pub use remove_all::remove_all;
 
 /// Refuses an import with faults, which stand below `member`.
 fn accept(member: &str, faults: Vec<(String, ImportError)>) -> Result<(), Error> {
-    if faults.is_empty() {
-        return Ok(());
-    }
     let faults = faults.into_iter().map(|(pointer, error)| Fault {
         pointer: format!("{member}{pointer}"),
         detail: error.to_string(),
     });
-    Err(Error::Invalid(faults.collect()))
+    Error::of_faults(faults.collect())
 }

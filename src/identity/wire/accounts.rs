@@ -15,7 +15,7 @@ use crate::identity::administration::{
 use crate::identity::members::{MemberFilter, NewInvitation};
 use crate::identity::{ShownLink, UserAccount};
 use crate::platform::listed::Listed;
-use crate::wire::{page_info, total};
+use crate::wire::{page_info, sound, total};
 
 impl From<base::MailedLinkRequest> for ShownLink {
     fn from(body: base::MailedLinkRequest) -> Self {
@@ -163,11 +163,7 @@ pub(crate) fn links(wire: Vec<base::RoleLinkRequest>) -> Result<Vec<RoleLink>, E
             }),
         }
     }
-    if faults.is_empty() {
-        Ok(links)
-    } else {
-        Err(Error::Invalid(faults))
-    }
+    sound(links, faults)
 }
 
 fn entity(kind: base::RoleEntityType, id: Option<Uuid>) -> Result<Entity, &'static str> {

@@ -109,16 +109,11 @@ impl Measurement {
         };
         let consumption = self.consumption.set().map(MeasuredConsumption::faults);
         let transport = self.transport.set().and_then(|it| it.check().err());
-        let faults: Vec<_> = consumption
+        let faults = consumption
             .into_iter()
             .flatten()
             .map(|it| fault("/consumption", it))
-            .chain(transport.map(|it| fault("/transportationEmissionsDynamic", it)))
-            .collect();
-        if faults.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Invalid(faults))
-        }
+            .chain(transport.map(|it| fault("/transportationEmissionsDynamic", it)));
+        Error::of_faults(faults.collect())
     }
 }

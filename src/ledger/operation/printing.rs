@@ -18,10 +18,6 @@ pub(super) fn check<'a>(
             detail: format!("The certificate cannot print {missing:?}."),
         })
     };
-    let faults: Vec<_> = texts.into_iter().filter_map(fault).collect();
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::Invalid(faults))
-    }
+    let faults = texts.into_iter().filter_map(fault);
+    Error::of_faults(faults.collect())
 }

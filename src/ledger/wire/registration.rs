@@ -15,7 +15,7 @@ use chrono::NaiveTime;
 use super::words::{energy_type_of, uom_of};
 use crate::error::Error;
 use crate::ledger::register::RegisterToken;
-use crate::wire::token_type_of;
+use crate::wire::{sound, token_type_of};
 
 /// The tokens of a request. What no schema can say of a value is said here, by place and member.
 pub(crate) fn registrations(
@@ -31,11 +31,7 @@ pub(crate) fn registrations(
             }),
         }
     }
-    if faults.is_empty() {
-        Ok(tokens)
-    } else {
-        Err(Error::Invalid(faults))
-    }
+    sound(tokens, faults)
 }
 
 /// The member that is wrong, and how.
