@@ -2,7 +2,6 @@
 
 use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::link::LinkKind;
-use attestry_domain::identity::password::NewPassword;
 use attestry_domain::ids::{LinkId, UserId};
 
 use super::attempts::{self, Attempt};
@@ -11,7 +10,7 @@ use super::login::Account;
 use super::role_links::add_all;
 use super::store::users::{self, User};
 use super::store::{accounts, role_links};
-use super::{places, replace_password};
+use super::{given, places, replace_password};
 use crate::app::App;
 use crate::error::Error;
 use crate::platform::audit;
@@ -60,9 +59,7 @@ async fn accept(
         let hash = user.password_hash.filter(|_| is_right);
         Guest::Known(user.id, hash.ok_or(REFUSED)?)
     } else {
-        let password = NewPassword::parse(&shown.password, email)
-            .map_err(|error| Error::invalid("/password", error.to_string()))?;
-        Guest::New(app.passwords.hash(&password).await?)
+        Guest::New(given::hash(app, &shown.password, email).await?)
     };
     let attempts = &*attempts;
     database::transaction(app, |tx| async move {

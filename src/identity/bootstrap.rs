@@ -7,11 +7,10 @@ use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::access::{Entity, RoleLink};
 use attestry_domain::identity::email::EmailAddress;
 use attestry_domain::identity::link::LinkKind;
-use attestry_domain::identity::password::NewPassword;
 use attestry_domain::identity::roles::SYSTEM_ADMIN;
 
 use super::store::users::{self, User};
-use super::{links, replace_password, role_links, roles};
+use super::{given, links, replace_password, role_links, roles};
 use crate::app::App;
 use crate::error::Error;
 use crate::platform::audit;
@@ -33,14 +32,9 @@ pub struct Bootstrap {
 /// Makes somebody an operator. Answers the address of the page on which they set their password, where none was
 /// given.
 pub async fn bootstrap(app: &App, wanted: &Bootstrap) -> Result<Option<String>, Error> {
-    let email = &EmailAddress::parse(&wanted.email)
-        .map_err(|error| Error::invalid("/email", error.to_string()))?;
+    let email = &given::email(&wanted.email)?;
     let hash = &match &wanted.password {
-        Some(password) => {
-            let password = NewPassword::parse(password, email)
-                .map_err(|error| Error::invalid("/password", error.to_string()))?;
-            Some(app.passwords.hash(&password).await?)
-        }
+        Some(password) => Some(given::hash(app, password, email).await?),
         None => None,
     };
     roles::seed(app).await?;
@@ -65,7 +59,6 @@ async fn operator(
     wanted: &Bootstrap,
     email: &EmailAddress,
 ) -> Result<User, Error> {
-    let now = app.clock.now();
     let known = match users::by_email(&**tx, email).await? {
         // What somebody else is changing of the user is not written over.
         Some(user) => users::hold(&**tx, user.id).await?,
@@ -74,22 +67,14 @@ async fn operator(
     let user = if let Some(user) = known {
         let user = User {
             status: UserStatus::Active,
-            updated_at: now,
+            updated_at: app.clock.now(),
             ..user
         };
         users::update(&**tx, &user).await?;
         user
     } else {
-        let user = User {
-            id: app.ids.next(),
-            email: email.as_str().to_owned(),
-            first_name: wanted.first_name.clone(),
-            last_name: wanted.last_name.clone(),
-            password_hash: None,
-            status: UserStatus::Active,
-            created_at: now,
-            updated_at: now,
-        };
+        let names = (wanted.first_name.as_str(), wanted.last_name.as_str());
+        let user = User::new(app, email, names, None, UserStatus::Active);
         users::insert(&**tx, &user).await?;
         user
     };

@@ -1,9 +1,8 @@
 //! How does a user get another password? By knowing the present one; every session ends with it.
 
 use attestry_domain::identity::email::EmailAddress;
-use attestry_domain::identity::password::NewPassword;
 
-use super::{Caller, confirm, replace_password};
+use super::{Caller, confirm, given, replace_password};
 use crate::app::App;
 use crate::error::Error;
 use crate::platform::database;
@@ -25,8 +24,7 @@ pub async fn change_password(
     let confirmed = &confirm::password(app, caller, &request.old_password).await?;
     let user = &confirmed.user;
     let email = EmailAddress::parse(&user.email).map_err(Error::internal)?;
-    let password = NewPassword::parse(&request.password, &email)
-        .map_err(|error| Error::invalid("/password", error.to_string()))?;
+    let password = given::password(&request.password, &email)?;
     if request.password == request.old_password {
         return Err(Error::invalid(
             "/password",

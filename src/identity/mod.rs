@@ -9,6 +9,7 @@ mod attempts;
 mod authenticate;
 mod caller;
 mod confirm;
+mod given;
 mod grants;
 mod links;
 mod passwords;

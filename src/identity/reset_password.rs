@@ -2,10 +2,9 @@
 
 use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::link::LinkKind;
-use attestry_domain::identity::password::NewPassword;
 
 use super::links::{self, REFUSED, ShownLink};
-use super::{attempts, replace_password, store};
+use super::{attempts, given, replace_password, store};
 use crate::app::App;
 use crate::error::Error;
 use crate::platform::request::Origin;
@@ -31,9 +30,7 @@ async fn reset(
     attempt: &attempts::Attempt,
 ) -> Result<(), Error> {
     let (link, user, email) = &links::find(app, shown, LinkKind::PasswordReset).await?;
-    let password = NewPassword::parse(&shown.password, email)
-        .map_err(|error| Error::invalid("/password", error.to_string()))?;
-    let hash = &app.passwords.hash(&password).await?;
+    let hash = &given::hash(app, &shown.password, email).await?;
     database::transaction(app, |tx| async move {
         let held = store::users::hold(&*tx, user.id).await?;
         let is_same =

@@ -2,9 +2,9 @@
 
 use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::email::EmailAddress;
-use attestry_domain::identity::password::NewPassword;
 use attestry_domain::ids::UserId;
 
+use super::given;
 use super::store::users::{self, User};
 use crate::app::App;
 use crate::error::Error;
@@ -32,15 +32,12 @@ impl NewUser {
         (first_name, last_name): (&str, &str),
         password: &str,
     ) -> Result<Self, Error> {
-        let email = EmailAddress::parse(email)
-            .map_err(|error| Error::invalid("/email", error.to_string()))?;
-        let password = NewPassword::parse(password, &email)
-            .map_err(|error| Error::invalid("/password", error.to_string()))?;
+        let email = given::email(email)?;
         Ok(Self {
+            password_hash: given::hash(app, password, &email).await?,
             email,
             first_name: first_name.to_owned(),
             last_name: last_name.to_owned(),
-            password_hash: app.passwords.hash(&password).await?,
         })
     }
 }
@@ -52,22 +49,16 @@ impl NewUser {
 /// A state conflict where the address has a user already.
 pub async fn create(app: &App, tx: &Tx, new: &NewUser) -> Result<UserId, Error> {
     if users::by_email(&**tx, &new.email).await?.is_some() {
-        return Err(Error::state(
-            "There is a user with this email address already.",
-        ));
+        return Err(taken());
     }
-    let now = app.clock.now();
-    let user = User {
-        id: app.ids.next(),
-        email: new.email.as_str().to_owned(),
-        first_name: new.first_name.clone(),
-        last_name: new.last_name.clone(),
-        password_hash: Some(new.password_hash.clone()),
-        status: UserStatus::Active,
-        created_at: now,
-        updated_at: now,
-    };
+    let names = (new.first_name.as_str(), new.last_name.as_str());
+    let hash = Some(new.password_hash.clone());
+    let user = User::new(app, &new.email, names, hash, UserStatus::Active);
     users::insert(&**tx, &user).await?;
     tx.concerns(Subject::new("user", user.id));
     Ok(user.id)
+}
+
+pub(super) fn taken() -> Error {
+    Error::state("There is a user with this email address already.")
 }

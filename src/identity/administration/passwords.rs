@@ -3,7 +3,6 @@
 use attestry_domain::identity::UserStatus;
 use attestry_domain::identity::email::EmailAddress;
 use attestry_domain::identity::link::LinkKind;
-use attestry_domain::identity::password::NewPassword;
 use attestry_domain::ids::UserId;
 
 use super::hold;
@@ -11,7 +10,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::identity::accounts::{self, UserAccount};
 use crate::identity::store::users;
-use crate::identity::{Caller, mail, replace_password};
+use crate::identity::{Caller, given, mail, replace_password};
 use crate::platform::database;
 
 /// Replaces a password. Every session and every mailed link of the user ends with the old one.
@@ -24,9 +23,7 @@ pub async fn set_password(
     let user = users::by_id(app.database.reader(), user_id).await?;
     let user = user.ok_or(Error::NotFound)?;
     let email = EmailAddress::parse(&user.email).map_err(Error::internal)?;
-    let password = NewPassword::parse(password, &email)
-        .map_err(|error| Error::invalid("/password", error.to_string()))?;
-    let hash = &app.passwords.hash(&password).await?;
+    let hash = &given::hash(app, password, &email).await?;
     database::write_secret(app, caller, |tx| async move {
         let user = hold(&tx, user_id).await?;
         if user.status == UserStatus::Invited {

@@ -12,9 +12,8 @@ use crate::app::App;
 use crate::error::Error;
 use crate::identity::accounts::{self, UserAccount};
 use crate::identity::store::sessions::{self, Revocation};
-use crate::identity::store::users;
-use crate::identity::store::users::User;
-use crate::identity::{Caller, mail};
+use crate::identity::store::users::{self, User};
+use crate::identity::{Caller, given, mail};
 use crate::platform::database::{self, Tx};
 
 /// What to change; what is absent stays.
@@ -37,8 +36,7 @@ pub async fn update<A>(app: &App, caller: &Caller, change: &UserChange) -> Resul
 where
     A: From<UserAccount> + Serialize,
 {
-    let email = change.email.as_deref().map(EmailAddress::parse).transpose();
-    let email = &email.map_err(|error| Error::invalid("/email", error.to_string()))?;
+    let email = &change.email.as_deref().map(given::email).transpose()?;
     let changed = database::write(app, caller, |tx| async move {
         let before = hold(&tx, change.user_id).await?;
         let after = changed(app, change, email.as_ref(), &before)?;
@@ -60,14 +58,12 @@ fn changed(
     }
     let or = |new: &Option<String>, old: &String| new.as_ref().unwrap_or(old).clone();
     Ok(User {
-        id: before.id,
         email: email.map_or_else(|| before.email.clone(), ToString::to_string),
         first_name: or(&change.first_name, &before.first_name),
         last_name: or(&change.last_name, &before.last_name),
-        password_hash: None,
         status: change.status.unwrap_or(before.status),
-        created_at: before.created_at,
         updated_at: app.clock.now(),
+        ..before.clone()
     })
 }
 

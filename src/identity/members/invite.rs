@@ -20,7 +20,7 @@ use crate::identity::accounts::{self, UserAccount};
 use crate::identity::store::accounts::with_email_at;
 use crate::identity::store::users::{self, User};
 use crate::identity::store::{access, roles};
-use crate::identity::{Caller, attempts, mail, role_links};
+use crate::identity::{Caller, attempts, given, mail, role_links};
 use crate::platform::database::{self, Tx};
 
 /// Whom to invite.
@@ -41,8 +41,7 @@ where
     A: From<UserAccount> + Serialize,
 {
     caller.require_organization(ORGANIZATION_USERS, new.organization)?;
-    let email = &EmailAddress::parse(&new.email)
-        .map_err(|error| Error::invalid("/email", error.to_string()))?;
+    let email = &given::email(&new.email)?;
     let places = &places(caller, new.organization);
     database::write(app, caller, |tx| async move {
         access::hold_organization(&*tx, new.organization).await?;
@@ -62,28 +61,18 @@ async fn written(
     email: &EmailAddress,
     places: &BTreeSet<Entity>,
 ) -> Result<User, Error> {
-    let now = app.clock.now();
-    let known = open_invitation(tx, email, places).await?;
-    if let Some(earlier) = known {
+    if let Some(earlier) = open_invitation(tx, email, places).await? {
         let user = User {
             first_name: new.first_name.clone(),
             last_name: new.last_name.clone(),
-            updated_at: now,
+            updated_at: app.clock.now(),
             ..earlier
         };
         users::update(&**tx, &user).await?;
         return Ok(user);
     }
-    let user = User {
-        id: app.ids.next(),
-        email: email.as_str().to_owned(),
-        first_name: new.first_name.clone(),
-        last_name: new.last_name.clone(),
-        password_hash: None,
-        status: UserStatus::Invited,
-        created_at: now,
-        updated_at: now,
-    };
+    let names = (new.first_name.as_str(), new.last_name.as_str());
+    let user = User::new(app, email, names, None, UserStatus::Invited);
     users::insert(&**tx, &user).await?;
     if !roles::permissions_of_roles(&**tx)
         .await?

@@ -12,9 +12,11 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::word;
+use crate::app::App;
 use crate::error::Error;
 
 /// A user as stored. It has no `Debug`, since it carries the hash of the password.
+#[derive(Clone)]
 pub(crate) struct User {
     pub(crate) id: UserId,
     pub(crate) email: String,
@@ -26,6 +28,29 @@ pub(crate) struct User {
     pub(crate) status: UserStatus,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) updated_at: DateTime<Utc>,
+}
+
+impl User {
+    /// Somebody new.
+    pub(in crate::identity) fn new(
+        app: &App,
+        email: &EmailAddress,
+        (first_name, last_name): (&str, &str),
+        password_hash: Option<String>,
+        status: UserStatus,
+    ) -> Self {
+        let now = app.clock.now();
+        Self {
+            id: app.ids.next(),
+            email: email.as_str().to_owned(),
+            first_name: first_name.to_owned(),
+            last_name: last_name.to_owned(),
+            password_hash,
+            status,
+            created_at: now,
+            updated_at: now,
+        }
+    }
 }
 
 impl TryFrom<Model> for User {
