@@ -7,7 +7,6 @@ use attestry_domain::identity::email::EmailAddress;
 use attestry_domain::identity::link::{LinkKind, MailedLink};
 use attestry_domain::ids::{LinkId, UserId};
 use chrono::TimeDelta;
-use data_encoding::BASE64URL_NOPAD;
 
 use super::store::links::{self, Link};
 use super::store::users::{self, User};
@@ -37,7 +36,7 @@ pub(super) async fn create(
     user_id: UserId,
     kind: LinkKind,
 ) -> Result<(LinkId, String), Error> {
-    let token = BASE64URL_NOPAD.encode(&random::bytes::<32>());
+    let token = random::token();
     let now = app.clock.now();
     let seconds = match kind {
         LinkKind::Invitation => app.settings.invitation_seconds,

@@ -6,7 +6,6 @@
 use attestry_domain::identity::session::{Lifetimes, tfa_counts};
 use attestry_domain::ids::RefreshTokenId;
 use chrono::{DateTime, TimeDelta, Utc};
-use data_encoding::BASE64URL_NOPAD;
 
 use super::AccessToken;
 use super::store::refresh_tokens::{self, RefreshToken};
@@ -45,7 +44,7 @@ pub(super) async fn issue(
     session: &Session,
 ) -> Result<(RefreshTokenId, SessionTokens), Error> {
     let now = app.clock.now();
-    let text = BASE64URL_NOPAD.encode(&random::bytes::<32>());
+    let text = random::token();
     let token = RefreshToken {
         id: app.ids.next(),
         session_id: session.id,

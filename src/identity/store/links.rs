@@ -122,15 +122,3 @@ pub(in crate::identity) async fn open_of(
         .await?;
     usize::try_from(open).map_err(Error::internal)
 }
-
-/// Forgets the links that expired before `now`.
-pub(in crate::identity) async fn delete_expired(
-    db: &impl ConnectionTrait,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    Entity::delete_many()
-        .filter(Column::ExpiresAt.lt(now))
-        .exec(db)
-        .await?;
-    Ok(())
-}

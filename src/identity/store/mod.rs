@@ -15,10 +15,33 @@ pub(super) mod users;
 use std::fmt::Display;
 use std::str::FromStr;
 
+use attestry_entities::{refresh_token, session, user_link};
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value};
+
 use crate::error::Error;
 
 /// Reads a word of a closed list that the domain spells and the database constrains.
 fn word<T: FromStr<Err: Display>>(text: &str) -> Result<T, Error> {
     text.parse()
         .map_err(|error| Error::internal(format!("a stored word: {error}")))
+}
+
+/// Deletes the tokens, sessions and links that expired before `now`; with a session go its tokens.
+pub(super) async fn delete_expired(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    delete_before::<refresh_token::Entity>(db, refresh_token::Column::ExpiresAt, now).await?;
+    delete_before::<session::Entity>(db, session::Column::ExpiresAt, now).await?;
+    delete_before::<user_link::Entity>(db, user_link::Column::ExpiresAt, now).await
+}
+
+async fn delete_before<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    column: E::Column,
+    limit: impl Into<Value>,
+) -> Result<(), Error> {
+    E::delete_many().filter(column.lt(limit)).exec(db).await?;
+    Ok(())
 }

@@ -50,9 +50,5 @@ pub(in crate::identity) async fn delete_before(
     db: &impl ConnectionTrait,
     window_start: i64,
 ) -> Result<(), Error> {
-    Entity::delete_many()
-        .filter(Column::WindowStart.lt(window_start))
-        .exec(db)
-        .await?;
-    Ok(())
+    super::delete_before::<Entity>(db, Column::WindowStart, window_start).await
 }

@@ -119,15 +119,3 @@ pub(in crate::identity) async fn forget_successors(
         .await?;
     Ok(())
 }
-
-/// Deletes the tokens that expired before `now`.
-pub(in crate::identity) async fn delete_expired(
-    db: &impl ConnectionTrait,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    Entity::delete_many()
-        .filter(Column::ExpiresAt.lt(now))
-        .exec(db)
-        .await?;
-    Ok(())
-}

@@ -193,15 +193,3 @@ async fn forget_where(db: &impl ConnectionTrait, which: Expr) -> Result<(), Erro
         .await?;
     Ok(())
 }
-
-/// Deletes the sessions that expired before `now`; their refresh tokens go with them.
-pub(in crate::identity) async fn delete_expired(
-    db: &impl ConnectionTrait,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    Entity::delete_many()
-        .filter(Column::ExpiresAt.lt(now))
-        .exec(db)
-        .await?;
-    Ok(())
-}
