@@ -244,7 +244,7 @@ async fn system_key(app: &App) -> Result<SystemKey, Error> {
         let organization = create(app, &tx, &organization).await?;
         let profile = NewProfile::named(organization, "Registry system", ParticipantType::System);
         let profile = create_profile(app, &tx, &profile).await?;
-        let key = api_keys::create(app, &tx, profile).await?;
+        let key = api_keys::create_in(app, &tx, profile).await?;
         Ok(SystemKey {
             client_id: key.record.client_id,
             client_key: key.client_key,

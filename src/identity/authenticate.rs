@@ -15,7 +15,7 @@ use poem::Request;
 use super::{AccessToken, Actor, Caller, KeyHolder, SignedIn, store};
 use crate::app::App;
 use crate::error::{Error, Forbidden, Unauthenticated};
-use crate::organizations::api_keys;
+use crate::organizations;
 use crate::platform::request::RequestContext;
 
 /// The tag of what exists for rehearsals alone.
@@ -72,7 +72,7 @@ async fn caller(
 }
 
 async fn key_holder(app: &App, client_id: String, secret: &str) -> Result<KeyHolder, Error> {
-    let profile = api_keys::authenticate(app, &client_id, secret).await?;
+    let profile = organizations::authenticate_key(app, &client_id, secret).await?;
     let profile = profile.ok_or(REFUSED)?;
     Ok(KeyHolder { client_id, profile })
 }

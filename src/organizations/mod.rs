@@ -1,6 +1,7 @@
 //! For whom do users act? Organizations, and their profiles, which issue, hold and trade.
 
 pub mod api_keys;
+mod authenticate_key;
 mod create;
 mod create_profile;
 mod flags;
@@ -12,6 +13,7 @@ mod set_api_keys;
 mod store;
 pub(crate) mod wire;
 
+pub use authenticate_key::authenticate_key;
 pub use create::{NewOrganization, create};
 pub use create_profile::{NewProfile, create_profile};
 pub use flags::{FlagChange, FlagsSet, PendingFlag, set_flags};

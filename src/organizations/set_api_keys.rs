@@ -28,7 +28,7 @@ pub async fn set_api_keys(app: &App, caller: &Caller) -> Result<Vec<SystemKey>, 
         }
         let mut keys = Vec::with_capacity(systems.len());
         for profile in systems {
-            let key = api_keys::create(app, &tx, profile.id).await?;
+            let key = api_keys::create_in(app, &tx, profile.id).await?;
             keys.push(SystemKey { profile, key });
         }
         Ok(keys)

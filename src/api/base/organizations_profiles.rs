@@ -28,7 +28,7 @@ impl OrganizationsProfilesApi for App {
         caller: Caller,
         body: OrganizationProfileApiKeyCreateRequest,
     ) -> Result<OrganizationProfileApiKeyCreateResponse, ApiError> {
-        let key = api_keys::issue(self, &caller, body.profile_id.into()).await?;
+        let key = api_keys::create(self, &caller, body.profile_id.into()).await?;
         Ok(key.into())
     }
 
@@ -48,7 +48,7 @@ impl OrganizationsProfilesApi for App {
         body: OrganizationProfileApiKeyRevokeRequest,
     ) -> Result<Answer<ApiKeyResponse>, ApiError> {
         let profile = body.profile_id.into();
-        Ok(api_keys::withdraw(self, &caller, profile, &body.client_id).await?)
+        Ok(api_keys::revoke(self, &caller, profile, &body.client_id).await?)
     }
 
     async fn organization_profile_flag_set(

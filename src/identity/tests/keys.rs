@@ -1,6 +1,7 @@
 //! What a system may do with a key, and for how long.
 
 use attestry_domain::identity::roles::SYSTEM_KEY;
+use attestry_openapi::base::ApiKeyResponse;
 use attestry_openapi::network;
 use attestry_openapi::security::Caller as _;
 use sea_orm::{ConnectionTrait, Statement};
@@ -20,7 +21,7 @@ impl Registry {
             let organization = organizations::create(app, &tx, &new).await?;
             let new = NewProfile::named(organization, "Machine", part);
             let profile = organizations::create_profile(app, &tx, &new).await?;
-            Ok((profile, api_keys::create(app, &tx, profile).await?))
+            Ok((profile, api_keys::create_in(app, &tx, profile).await?))
         };
         database::transaction(app, make).await.unwrap()
     }
@@ -116,8 +117,10 @@ async fn a_revoked_key_and_an_archived_profile_are_refused_at_once() {
         let (_, key) = registry.key(ParticipantType::System).await;
         let (profile, revoked) = registry.key(ParticipantType::System).await;
         let (app, client_id) = (&registry.app, &revoked.record.client_id);
-        let revoke = |tx| async move { api_keys::revoke(app, &tx, profile, client_id).await };
-        database::transaction(app, revoke).await.unwrap();
+        let roles = [("default.organization.admin", profile)];
+        let mona = testing::caller(app, "mona", &roles, "mintingCreate").await;
+        let answer = api_keys::revoke::<ApiKeyResponse>(app, &mona, profile, client_id).await;
+        answer.unwrap();
         assert!(is_refused(
             registry.system(client_id, &revoked.client_key).await
         ));
