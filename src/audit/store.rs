@@ -1,13 +1,12 @@
 //! The table `audit_entry`, for reading.
 
-use attestry_domain::market::paging::Cursor;
 use attestry_entities::audit_entry::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::{AuditEntry, AuditFilter};
 use crate::error::Error;
 use crate::platform::listed::{Listed, Part};
-use crate::platform::paging::{paged, total};
+use crate::platform::paging::newest;
 
 /// A page of entries. Each filter has an index in the order of the list.
 pub(super) async fn list(
@@ -16,20 +15,9 @@ pub(super) async fn list(
     part: Part,
 ) -> Result<Listed<AuditEntry>, Error> {
     let select = Entity::find().filter(selected(filter));
-    let total = total(db, &select, part).await?;
-    let mut rows = paged(select, Column::At, Column::Id, part.page)
-        .all(db)
-        .await?;
-    let next = part.page.cut(&mut rows, |row| Cursor {
-        at: row.at,
-        id: row.id,
-    });
-    Ok(Listed {
-        rows: rows.into_iter().map(AuditEntry::from).collect(),
-        page: part.page,
-        next,
-        total,
-    })
+    let order = (Column::At, Column::Id);
+    let listed = newest(db, select, order, part, |row| (row.at, row.id));
+    Ok(listed.await?.map(AuditEntry::from))
 }
 
 fn selected(filter: &AuditFilter) -> Condition {

@@ -54,13 +54,9 @@ pub(super) async fn list(
     selection: &Selection,
     part: Part,
 ) -> Result<Listed<UserAccount>, Error> {
-    let listed = accounts::list(db, selection, part).await?;
-    Ok(Listed {
-        rows: with_roles(db, listed.rows, selection.at.as_ref()).await?,
-        page: listed.page,
-        next: listed.next,
-        total: listed.total,
-    })
+    let mut listed = accounts::list(db, selection, part).await?;
+    let users = std::mem::take(&mut listed.rows);
+    Ok(listed.with(with_roles(db, users, selection.at.as_ref()).await?))
 }
 
 async fn with_roles(

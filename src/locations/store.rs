@@ -1,7 +1,6 @@
 //! The table `business_location`.
 
 use attestry_domain::ids::{BusinessLocationId, ProfileId};
-use attestry_domain::market::paging::Cursor;
 use attestry_entities::business_location::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
@@ -15,7 +14,7 @@ use super::{BusinessLocation, LocationFilter};
 use crate::error::Error;
 use crate::platform::database::Tx;
 use crate::platform::listed::{Listed, Part};
-use crate::platform::paging::{paged, total};
+use crate::platform::paging::newest;
 
 pub(super) async fn insert(tx: &Tx, location: &BusinessLocation) -> Result<(), Error> {
     let row = to_row(location)?.into_active_model();
@@ -64,21 +63,9 @@ pub(super) async fn list(
         .add_option(filter.kind.map(|it| Column::Kind.eq(it.as_str())))
         .add_option(filter.status.map(|it| Column::Status.eq(it.as_str())));
     let select = Entity::find().filter(selected);
-    let total = total(db, &select, part).await?;
-    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
-        .all(db)
-        .await?;
-    let next = part.page.cut(&mut rows, |row| Cursor {
-        at: row.created_at,
-        id: row.id,
-    });
-    let rows: Result<_, _> = rows.into_iter().map(from_row).collect();
-    Ok(Listed {
-        rows: rows?,
-        page: part.page,
-        next,
-        total,
-    })
+    let order = (Column::CreatedAt, Column::Id);
+    let listed = newest(db, select, order, part, |row| (row.created_at, row.id));
+    listed.await?.try_map(from_row)
 }
 
 fn to_row(location: &BusinessLocation) -> Result<Model, Error> {

@@ -1,13 +1,28 @@
 //! How is a page read so that page 10,000 costs what page 1 costs?
 
 use attestry_domain::market::paging::Page;
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
+use uuid::Uuid;
 
 use crate::error::Error;
-use crate::platform::listed::Part;
+use crate::platform::listed::{Listed, Part};
+
+/// A page of these rows, newest first.
+pub(crate) async fn newest<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    select: Select<E>,
+    (at, id): (E::Column, E::Column),
+    part: Part,
+    place: impl Fn(&E::Model) -> (DateTime<Utc>, Uuid),
+) -> Result<Listed<E::Model>, Error> {
+    let total = total(db, &select, part).await?;
+    let rows = paged(select, at, id, part.page).all(db).await?;
+    Ok(part.listed(rows, total, place))
+}
 
 /// The rows of a page and one more, newest first: those after the cursor, by index.
 pub(crate) fn paged<E: EntityTrait>(

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use attestry_domain::identity::access::{Entity as Place, RoleLink};
 use attestry_domain::identity::{TfaStatus, UserStatus};
 use attestry_domain::ids::UserId;
-use attestry_domain::market::paging::Cursor;
 use attestry_entities::user::{Column, Entity};
 use attestry_entities::{role_link, two_factor_method};
 use sea_orm::sea_query::{ExprTrait, LikeExpr, Query, SelectStatement};
@@ -16,7 +15,7 @@ use super::role_links;
 use super::users::User;
 use crate::error::Error;
 use crate::platform::listed::{Listed, Part};
-use crate::platform::paging::{paged, total};
+use crate::platform::paging::newest;
 
 /// Which users are meant; every field that is given holds.
 #[derive(Clone, Debug, Default)]
@@ -36,21 +35,9 @@ pub(in crate::identity) async fn list(
     part: Part,
 ) -> Result<Listed<User>, Error> {
     let select = selected(selection);
-    let total = total(db, &select, part).await?;
-    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
-        .all(db)
-        .await?;
-    let next = part.page.cut(&mut rows, |row| Cursor {
-        at: row.created_at,
-        id: row.id,
-    });
-    let rows: Result<_, Error> = rows.into_iter().map(User::try_from).collect();
-    Ok(Listed {
-        rows: rows?,
-        page: part.page,
-        next,
-        total,
-    })
+    let order = (Column::CreatedAt, Column::Id);
+    let listed = newest(db, select, order, part, |row| (row.created_at, row.id));
+    listed.await?.try_map(User::try_from)
 }
 
 /// The users with exactly this address who hold a role at one of these.

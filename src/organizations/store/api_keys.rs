@@ -1,7 +1,6 @@
 //! The table `api_key`.
 
 use attestry_domain::ids::{ApiKeyId, ProfileId};
-use attestry_domain::market::paging::Cursor;
 use attestry_domain::organizations::{ParticipantType, ParticipationStatus};
 use attestry_entities::api_key::{ActiveModel, Column, Entity, Model, Relation};
 use attestry_entities::{organization, organization_profile};
@@ -18,7 +17,7 @@ use super::from_json;
 use crate::error::Error;
 use crate::organizations::api_keys::KeyRecord;
 use crate::platform::listed::{Listed, Part};
-use crate::platform::paging::{paged, total};
+use crate::platform::paging::newest;
 
 /// A key that works as far as the tables tell: what is shown has still to be compared with it.
 pub(in crate::organizations) struct WorkingKey {
@@ -125,20 +124,9 @@ pub(in crate::organizations) async fn list(
     part: Part,
 ) -> Result<Listed<KeyRecord>, Error> {
     let select = Entity::find().filter(Column::ProfileId.eq(Uuid::from(profile_id)));
-    let total = total(db, &select, part).await?;
-    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
-        .all(db)
-        .await?;
-    let next = part.page.cut(&mut rows, |row| Cursor {
-        at: row.created_at,
-        id: row.id,
-    });
-    Ok(Listed {
-        rows: rows.into_iter().map(KeyRecord::from).collect(),
-        page: part.page,
-        next,
-        total,
-    })
+    let order = (Column::CreatedAt, Column::Id);
+    let listed = newest(db, select, order, part, |row| (row.created_at, row.id));
+    Ok(listed.await?.map(KeyRecord::from))
 }
 
 impl From<Model> for KeyRecord {

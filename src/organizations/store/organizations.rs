@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use attestry_domain::ids::OrganizationId;
-use attestry_domain::market::paging::Cursor;
 use attestry_entities::organization::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::LockType;
@@ -18,7 +17,7 @@ use crate::organizations::Organization;
 use crate::organizations::internal::OrganizationFilter;
 use crate::platform::database::Tx;
 use crate::platform::listed::{Listed, Part};
-use crate::platform::paging::{paged, total};
+use crate::platform::paging::newest;
 use crate::platform::prefix::starts_with;
 
 impl TryFrom<Model> for Organization {
@@ -93,21 +92,9 @@ pub(in crate::organizations) async fn list(
         .add_option(filter.name.as_ref().map(named))
         .add_option(filter.status.map(|it| Column::Status.eq(it.as_str())));
     let select = Entity::find().filter(selected);
-    let total = total(db, &select, part).await?;
-    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
-        .all(db)
-        .await?;
-    let next = part.page.cut(&mut rows, |row| Cursor {
-        at: row.created_at,
-        id: row.id,
-    });
-    let rows: Result<_, _> = rows.into_iter().map(Organization::try_from).collect();
-    Ok(Listed {
-        rows: rows?,
-        page: part.page,
-        next,
-        total,
-    })
+    let order = (Column::CreatedAt, Column::Id);
+    let listed = newest(db, select, order, part, |row| (row.created_at, row.id));
+    listed.await?.try_map(Organization::try_from)
 }
 
 /// The organizations with these ids, by name.

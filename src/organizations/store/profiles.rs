@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use attestry_domain::ids::{OrganizationId, ProfileId};
-use attestry_domain::market::paging::Cursor;
 use attestry_domain::organizations::{ParticipantType, ParticipationStatus};
 use attestry_entities::organization_profile::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
@@ -19,7 +18,7 @@ use crate::organizations::Profile;
 use crate::organizations::internal::ProfileFilter;
 use crate::platform::database::Tx;
 use crate::platform::listed::{Listed, Part};
-use crate::platform::paging::{paged, total};
+use crate::platform::paging::newest;
 use crate::platform::prefix::starts_with;
 
 impl TryFrom<Model> for Profile {
@@ -96,21 +95,9 @@ pub(in crate::organizations) async fn list(
         .add_option(facets::with_part(&filter.participant_types))
         .add_option(facets::with_tag(&filter.tags));
     let select = Entity::find().filter(selected);
-    let total = total(db, &select, part).await?;
-    let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
-        .all(db)
-        .await?;
-    let next = part.page.cut(&mut rows, |row| Cursor {
-        at: row.created_at,
-        id: row.id,
-    });
-    let rows: Result<_, _> = rows.into_iter().map(Profile::try_from).collect();
-    Ok(Listed {
-        rows: rows?,
-        page: part.page,
-        next,
-        total,
-    })
+    let order = (Column::CreatedAt, Column::Id);
+    let listed = newest(db, select, order, part, |row| (row.created_at, row.id));
+    listed.await?.try_map(Profile::try_from)
 }
 
 /// The profiles with these ids, by name, their wallets not filled in.
