@@ -5,16 +5,15 @@ use attestry_entities::business_location::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
-    JsonValue, QueryFilter, QuerySelect,
+    QueryFilter, QuerySelect,
 };
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::{BusinessLocation, LocationFilter};
 use crate::error::Error;
 use crate::platform::database::Tx;
 use crate::platform::listed::{Listed, Part};
 use crate::platform::paging::newest;
+use crate::platform::stored::{json, to_json, word};
 
 pub(super) async fn insert(tx: &Tx, location: &BusinessLocation) -> Result<(), Error> {
     let row = to_row(location)?.into_active_model();
@@ -90,22 +89,14 @@ fn from_row(row: Model) -> Result<BusinessLocation, Error> {
         id: row.id.into(),
         profile_id: row.profile_id.into(),
         name: row.name,
-        kind: row.kind.parse().map_err(Error::internal)?,
+        kind: word(&row.kind)?,
         basin: row.basin,
         is_direct_connection: row.is_direct_connection,
-        preferred_suppliers: from_json(row.preferred_suppliers)?,
-        coordinates: row.coordinates.map(from_json).transpose()?,
-        address: row.address.map(from_json).transpose()?,
-        status: row.status.parse().map_err(Error::internal)?,
+        preferred_suppliers: json(row.preferred_suppliers)?,
+        coordinates: row.coordinates.map(json).transpose()?,
+        address: row.address.map(json).transpose()?,
+        status: word(&row.status)?,
         created_at: row.created_at,
         updated_at: row.updated_at,
     })
-}
-
-fn to_json(value: &impl Serialize) -> Result<JsonValue, Error> {
-    serde_json::to_value(value).map_err(Error::internal)
-}
-
-fn from_json<T: DeserializeOwned>(value: JsonValue) -> Result<T, Error> {
-    serde_json::from_value(value).map_err(Error::internal)
 }

@@ -21,5 +21,6 @@ pub mod problem;
 pub mod random;
 pub mod request;
 pub mod secrets;
+pub(crate) mod stored;
 pub(crate) mod subject;
 pub mod telemetry;

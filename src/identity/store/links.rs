@@ -11,8 +11,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, PaginatorTra
 use uuid::Uuid;
 
 use super::users::with_password;
-use super::word;
 use crate::error::Error;
+use crate::platform::stored::word;
 
 /// A link as stored.
 pub(in crate::identity) struct Link {

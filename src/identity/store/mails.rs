@@ -14,8 +14,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::users::{User, with_password};
-use super::word;
 use crate::error::Error;
+use crate::platform::stored::word;
 
 /// A mail that waits.
 pub(in crate::identity) struct Mail {

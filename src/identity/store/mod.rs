@@ -12,20 +12,11 @@ pub(super) mod sessions;
 pub(super) mod two_factor;
 pub(super) mod users;
 
-use std::fmt::Display;
-use std::str::FromStr;
-
 use attestry_entities::{refresh_token, session, user_link};
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Value};
 
 use crate::error::Error;
-
-/// Reads a word of a closed list that the domain spells and the database constrains.
-fn word<T: FromStr<Err: Display>>(text: &str) -> Result<T, Error> {
-    text.parse()
-        .map_err(|error| Error::internal(format!("a stored word: {error}")))
-}
 
 /// Deletes the tokens, sessions and links that expired before `now`; with a session go its tokens.
 pub(super) async fn delete_expired(

@@ -10,8 +10,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::word;
 use crate::error::Error;
+use crate::platform::stored::word;
 
 /// One signed-in stay of a user.
 #[derive(Clone, Debug)]

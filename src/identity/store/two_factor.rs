@@ -15,8 +15,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::word;
 use crate::error::Error;
+use crate::platform::stored::word;
 
 /// A second factor of a user. It has no `Debug`, since it carries the sealed secret.
 #[derive(Clone)]

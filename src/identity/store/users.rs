@@ -11,9 +11,9 @@ use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::word;
 use crate::app::App;
 use crate::error::Error;
+use crate::platform::stored::word;
 
 /// A user as stored. It has no `Debug`, since it carries the hash of the password.
 #[derive(Clone)]

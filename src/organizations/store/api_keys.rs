@@ -13,11 +13,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::from_json;
 use crate::error::Error;
 use crate::organizations::api_keys::KeyRecord;
 use crate::platform::listed::{Listed, Part};
 use crate::platform::paging::newest;
+use crate::platform::stored::json;
 
 /// A key that works as far as the tables tell: what is shown has still to be compared with it.
 pub(in crate::organizations) struct WorkingKey {
@@ -72,7 +72,7 @@ pub(in crate::organizations) async fn working(
     Ok(Some(WorkingKey {
         id: key.id.into(),
         profile_id: key.profile_id.into(),
-        participant_types: from_json(profile.participant_types)?,
+        participant_types: json(profile.participant_types)?,
         key_hash: key.key_hash,
         last_used_at: key.last_used_at,
     }))

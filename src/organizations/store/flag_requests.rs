@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::error::Error;
 use crate::organizations::PendingFlag;
 use crate::platform::database::Tx;
+use crate::platform::stored::word;
 
 /// What one user has asked for at a profile that is held.
 pub(in crate::organizations) async fn of(
@@ -23,7 +24,7 @@ pub(in crate::organizations) async fn of(
         .await?;
     let read = |row: attestry_entities::flag_request::Model| {
         Ok(PendingFlag {
-            flag: row.flag.parse().map_err(Error::internal)?,
+            flag: word(&row.flag)?,
             request: TurnOffRequest {
                 by: row.requested_by.into(),
                 at: row.requested_at,

@@ -11,7 +11,6 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{from_json, to_json};
 use crate::error::Error;
 use crate::organizations::Organization;
 use crate::organizations::internal::OrganizationFilter;
@@ -19,6 +18,7 @@ use crate::platform::database::Tx;
 use crate::platform::listed::{Listed, Part};
 use crate::platform::paging::newest;
 use crate::platform::prefix::starts_with;
+use crate::platform::stored::{json, to_json, word};
 
 impl TryFrom<Model> for Organization {
     type Error = Error;
@@ -29,8 +29,8 @@ impl TryFrom<Model> for Organization {
             name: row.name,
             tax_id: row.tax_id,
             duns: row.duns,
-            status: row.status.parse().map_err(Error::internal)?,
-            address: row.address.map(from_json).transpose()?,
+            status: word(&row.status)?,
+            address: row.address.map(json).transpose()?,
             created_at: row.created_at,
             updated_at: row.updated_at,
         })

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{facets, from_json, to_json};
+use super::facets;
 use crate::error::Error;
 use crate::organizations::Profile;
 use crate::organizations::internal::ProfileFilter;
@@ -20,6 +20,7 @@ use crate::platform::database::Tx;
 use crate::platform::listed::{Listed, Part};
 use crate::platform::paging::newest;
 use crate::platform::prefix::starts_with;
+use crate::platform::stored::{json, to_json, word};
 
 impl TryFrom<Model> for Profile {
     type Error = Error;
@@ -32,12 +33,12 @@ impl TryFrom<Model> for Profile {
             name: row.name,
             tax_id: row.tax_id,
             duns: row.duns,
-            participant_types: from_json(row.participant_types)?,
-            participant_tags: from_json(row.participant_tags)?,
-            flags: from_json(row.flags)?,
-            address: row.address.map(from_json).transpose()?,
+            participant_types: json(row.participant_types)?,
+            participant_tags: json(row.participant_tags)?,
+            flags: json(row.flags)?,
+            address: row.address.map(json).transpose()?,
             wallet_ids: Vec::new(),
-            status: row.status.parse().map_err(Error::internal)?,
+            status: word(&row.status)?,
             created_at: row.created_at,
             updated_at: row.updated_at,
         })
