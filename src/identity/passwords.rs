@@ -1,20 +1,18 @@
 //! How is a password kept and compared? As an Argon2id hash, off the async threads, a few at a time.
 //!
-//! Each hash costs tens of milliseconds and megabytes on purpose. A bounded number runs at once, so
-//! that a flood of log-ins waits, and in the end is turned away, instead of starving the rest.
+//! Each hash costs tens of milliseconds and megabytes on purpose.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
 use attestry_domain::identity::password::NewPassword;
-use tokio::sync::Semaphore;
 
 use crate::config::Settings;
 use crate::error::Error;
 use crate::platform::random;
+use crate::platform::turns::Turns;
 
 /// How long a hash may wait for its turn.
 const WAIT: Duration = Duration::from_secs(10);
@@ -22,7 +20,7 @@ const WAIT: Duration = Duration::from_secs(10);
 /// Hashes and compares passwords.
 pub struct PasswordHasher {
     argon2: Argon2<'static>,
-    turns: Arc<Semaphore>,
+    turns: Turns,
     /// The hash of a password that nobody knows, compared where there is no real one, so that an
     /// unknown account takes as long to refuse as a wrong password.
     decoy: String,
@@ -40,7 +38,8 @@ impl PasswordHasher {
         .map_err(Error::internal)?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let decoy = hash(&argon2, &random::bytes::<32>())?;
-        let turns = Arc::new(Semaphore::new(settings.argon2_at_once.max(1)));
+        let at_once = settings.argon2_at_once.max(1);
+        let turns = Turns::new(at_once, WAIT, "too many log-ins at once");
         Ok(Self {
             argon2,
             turns,
@@ -52,8 +51,8 @@ impl PasswordHasher {
     pub async fn hash(&self, password: &NewPassword) -> Result<String, Error> {
         let argon2 = self.argon2.clone();
         let password = password.reveal().to_owned();
-        self.in_turn(move || hash(&argon2, password.as_bytes()))
-            .await
+        let work = move || self::hash(&argon2, password.as_bytes());
+        self.turns.run(work).await
     }
 
     /// Whether `password` is the one that was hashed. Without a hash the answer is no, in the same
@@ -63,11 +62,11 @@ impl PasswordHasher {
         let password = password.to_owned();
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.decoy).to_owned();
-        self.in_turn(move || {
+        let work = move || {
             let stored = PasswordHash::new(&stored).map_err(Error::internal)?;
             Ok(argon2.verify_password(password.as_bytes(), &stored).is_ok() && known)
-        })
-        .await
+        };
+        self.turns.run(work).await
     }
 
     /// Another hash of a password that was just right, where the stored one was made at another cost than new ones:
@@ -82,24 +81,7 @@ impl PasswordHasher {
         let argon2 = self.argon2.clone();
         let password = password.to_owned();
         let work = move || self::hash(&argon2, password.as_bytes());
-        self.in_turn(work).await.map(Some)
-    }
-
-    async fn in_turn<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
-        let turn = tokio::time::timeout(WAIT, Arc::clone(&self.turns).acquire_owned())
-            .await
-            .map_err(|_| Error::Unavailable("too many log-ins at once".to_owned()))?
-            .map_err(Error::internal)?;
-        // The turn moves along: a client that hangs up does not let another hash start early.
-        let working = tokio::task::spawn_blocking(move || {
-            let result = work();
-            drop(turn);
-            result
-        });
-        working.await.map_err(Error::internal)?
+        self.turns.run(work).await.map(Some)
     }
 }
 

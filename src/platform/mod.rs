@@ -24,3 +24,4 @@ pub mod secrets;
 pub(crate) mod stored;
 pub(crate) mod subject;
 pub mod telemetry;
+pub mod turns;
