@@ -6,7 +6,7 @@ use std::io::Write;
 use attestry_domain::identity::access::{Access, Entity, OrganizationProfiles, RoleLink};
 use attestry_domain::identity::email::EmailAddress;
 use attestry_domain::identity::roles::ROLES;
-use attestry_domain::ids::{OrganizationId, ProfileId};
+use attestry_domain::ids::{OrganizationId, ProfileId, UserId};
 use attestry_domain::organizations::{Flag, ParticipantType};
 use attestry_domain::production::participants::ParticipantTag;
 use attestry_openapi::security::Received;
@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::config::Settings;
 use crate::identity::users::{self, NewUser};
 use crate::identity::{Actor, Caller, Rights, SignedIn};
-use crate::organizations::{self, NewOrganization, NewProfile};
+use crate::organizations::{self, NewOrganization, NewProfile, Profile};
 use crate::platform::clock::{Clock, ManualClock};
 use crate::platform::database;
 use crate::platform::request::RequestContext;
@@ -53,6 +53,16 @@ pub(crate) fn postgres() -> Option<String> {
 }
 
 /// An organization with one profile, both of that name.
+pub(crate) async fn organization(
+    app: &App,
+    name: &str,
+    part: ParticipantType,
+) -> (OrganizationId, ProfileId) {
+    let profile = founded(app, name, part, &[], &[]).await;
+    (profile.organization_id, profile.id)
+}
+
+/// A profile of such an organization, with flags and tags.
 pub(crate) async fn profile(
     app: &App,
     name: &str,
@@ -60,13 +70,23 @@ pub(crate) async fn profile(
     flags: &[Flag],
     tags: &[ParticipantTag],
 ) -> ProfileId {
+    founded(app, name, part, flags, tags).await.id
+}
+
+async fn founded(
+    app: &App,
+    name: &str,
+    part: ParticipantType,
+    flags: &[Flag],
+    tags: &[ParticipantTag],
+) -> Profile {
     let make = |tx| async move {
         let new = NewOrganization {
             name: name.to_owned(),
             ..NewOrganization::default()
         };
         let organization = organizations::create(app, &tx, &new).await?;
-        let mut new = NewProfile::named(organization, name, part);
+        let mut new = NewProfile::named(organization.id, name, part);
         new.participant_tags = tags.to_vec();
         for flag in flags {
             new.flags.set(*flag, Some(true));
@@ -76,13 +96,8 @@ pub(crate) async fn profile(
     database::transaction(app, make).await.unwrap()
 }
 
-/// A new user with roles at profiles, who has passed a second factor and calls that operation.
-pub(crate) async fn caller(
-    app: &App,
-    name: &str,
-    roles: &[(&str, ProfileId)],
-    operation: &str,
-) -> Caller {
+/// A new user without roles, whose password nobody knows.
+pub(crate) async fn user(app: &App, name: &str) -> UserId {
     let new = &NewUser {
         email: EmailAddress::parse(&format!("{name}@example.org")).unwrap(),
         first_name: name.to_owned(),
@@ -90,9 +105,19 @@ pub(crate) async fn caller(
         password_hash: "none".to_owned(),
     };
     let create = |tx| async move { users::create(app, &tx, new).await };
+    database::transaction(app, create).await.unwrap()
+}
+
+/// A new user with roles at profiles, who has passed a second factor and calls that operation.
+pub(crate) async fn caller(
+    app: &App,
+    name: &str,
+    roles: &[(&str, ProfileId)],
+    operation: &str,
+) -> Caller {
     Caller {
         actor: Actor::User(SignedIn {
-            user_id: database::transaction(app, create).await.unwrap(),
+            user_id: user(app, name).await,
             session_id: app.ids.next(),
             used_tfa: true,
         }),

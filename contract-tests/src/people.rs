@@ -5,12 +5,12 @@ use attestry::error::Error;
 use attestry::identity::role_links;
 use attestry::identity::two_factor::{TotpSecret, enroll};
 use attestry::identity::users::{self, NewUser};
-use attestry::organizations::{self, NewOrganization, NewProfile, create, create_profile};
+use attestry::organizations::{self, NewOrganization, NewProfile, Profile, create, create_profile};
 use attestry::platform::database;
 use attestry_domain::identity::access::{Entity, RoleLink};
 use attestry_domain::identity::roles::SYSTEM_ADMIN;
-use attestry_domain::ids::{OrganizationId, ProfileId, UserId};
-use attestry_domain::organizations::{Flags, ParticipantType};
+use attestry_domain::ids::UserId;
+use attestry_domain::organizations::{Flag, Flags, ParticipantType};
 
 use crate::actor::Actor;
 use crate::reply::text;
@@ -93,30 +93,28 @@ impl TestServer {
                 name: name.to_owned(),
                 ..NewOrganization::default()
             };
-            let organization_id = create(app, &tx, &new).await?;
+            let organization = create(app, &tx, &new).await?;
             let like = organizations::profile(&*tx, like).await?;
-            let mut new = NewProfile::named(organization_id, name, ParticipantType::Producer);
+            let mut new = NewProfile::named(organization.id, name, ParticipantType::Producer);
             new.participant_tags = like.participant_tags;
             new.flags = flags.clone();
-            let profile_id = create_profile(app, &tx, &new).await?;
-            let profile = organizations::profile(&*tx, profile_id).await?;
-            Ok::<_, Error>((
-                organization_id,
-                profile_id,
-                profile.wallet_ids.first().copied(),
-            ))
+            create_profile(app, &tx, &new).await
         });
-        let (organization_id, profile_id, wallet_id): (OrganizationId, ProfileId, _) =
-            made.await.expect("a producer");
-        let company = SandboxUser {
-            organization_id: Some(organization_id),
-            profile_id: Some(profile_id),
-            wallet_id,
-            ..self.person("ada")
-        };
+        let company = acting_for(&made.await.expect("a producer"), self.person("ada"));
         let first_name = name.to_lowercase().replace(' ', "-");
         self.hire(&first_name, "basic.admin", &company, SecondFactor::Totp)
             .await
+    }
+
+    /// Founds Twin Pines, a producer for which two have to agree, with two administrators.
+    pub async fn found_dual_producer(&self) -> (Actor, Actor) {
+        let mut flags = Flags::default();
+        flags.set(Flag::DualApproval, Some(true));
+        let one = self.found_producer("Twin Pines", flags).await;
+        let two = self
+            .hire("second", "basic.admin", &one, SecondFactor::Totp)
+            .await;
+        (self.sign_in_as(&one).await, self.sign_in_as(&two).await)
     }
 
     /// Founds one more profile in the organization of somebody who is signed in, and gives them the same role there:
@@ -128,21 +126,15 @@ impl TestServer {
         let role_code = &person.role;
         let made = database::transaction(app, |tx| async move {
             let new = NewProfile::named(organization_id, name, ParticipantType::Buyer);
-            let profile_id = create_profile(app, &tx, &new).await?;
+            let profile = create_profile(app, &tx, &new).await?;
             let link = RoleLink {
                 role_code: role_code.clone(),
-                entity: Entity::Profile(profile_id),
+                entity: Entity::Profile(profile.id),
             };
             role_links::add(app, &tx, user_id, &link).await?;
-            let profile = organizations::profile(&*tx, profile_id).await?;
-            Ok::<_, Error>((profile_id, profile.wallet_ids.first().copied()))
+            Ok::<_, Error>(profile)
         });
-        let (profile_id, wallet_id): (ProfileId, _) = made.await.expect("a profile");
-        SandboxUser {
-            profile_id: Some(profile_id),
-            wallet_id,
-            ..person.clone()
-        }
+        acting_for(&made.await.expect("a profile"), person.clone())
     }
 
     /// A user who may do everything that a person may: operates the registry, administers the organization of `of`
@@ -210,6 +202,16 @@ impl TestServer {
             role_links::remove(&tx, user_id, link).await
         });
         dismissed.await.expect("a role less");
+    }
+}
+
+/// Somebody as they act for this profile.
+fn acting_for(profile: &Profile, person: SandboxUser) -> SandboxUser {
+    SandboxUser {
+        organization_id: Some(profile.organization_id),
+        profile_id: Some(profile.id),
+        wallet_id: profile.wallet_ids.first().copied(),
+        ..person
     }
 }
 

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::identity::two_factor::enroll;
 use crate::identity::users::NewUser;
 use crate::identity::{role_links, users};
-use crate::organizations::{self, NewOrganization, NewProfile, api_keys, create, create_profile};
+use crate::organizations::{NewOrganization, NewProfile, api_keys, create, create_profile};
 use crate::platform::database::{self, Tx};
 use crate::platform::random;
 
@@ -166,13 +166,13 @@ async fn operator(app: &App) -> Result<SandboxUser, Error> {
 
 /// Adds a company with one profile and its users, who all act for that profile.
 async fn found(app: &App, company: &Company) -> Result<Vec<SandboxUser>, Error> {
-    let (organization_id, profile_id, wallet_id) = database::transaction(app, |tx| async move {
+    let profile = database::transaction(app, |tx| async move {
         let organization = NewOrganization {
             name: company.name.to_owned(),
             ..NewOrganization::default()
         };
-        let organization_id = create(app, &tx, &organization).await?;
-        let mut profile = NewProfile::named(organization_id, company.name, company.part);
+        let organization = create(app, &tx, &organization).await?;
+        let mut profile = NewProfile::named(organization.id, company.name, company.part);
         // A producer's tag says whom it works with; a measurer's own names the identifiers it
         // measures under.
         if matches!(
@@ -181,21 +181,14 @@ async fn found(app: &App, company: &Company) -> Result<Vec<SandboxUser>, Error> 
         ) {
             profile.participant_tags = vec![accredited()];
         }
-        let profile_id = create_profile(app, &tx, &profile).await?;
-        let profile = organizations::profile(&*tx, profile_id).await?;
-        Ok((
-            organization_id,
-            profile_id,
-            profile.wallet_ids.first().copied(),
-        ))
+        create_profile(app, &tx, &profile).await
     })
     .await?;
     let mut users = Vec::new();
     for (first_name, role) in company.users {
-        let entity = Entity::Profile(profile_id);
         let link = RoleLink {
             role_code: (*role).to_owned(),
-            entity,
+            entity: Entity::Profile(profile.id),
         };
         let (email, password, new) = person(app, first_name, company.domain).await?;
         let totp_secret = database::transaction(app, |tx| {
@@ -208,9 +201,9 @@ async fn found(app: &App, company: &Company) -> Result<Vec<SandboxUser>, Error> 
             password,
             totp_secret: Some(totp_secret),
             role: link.role_code,
-            organization_id: Some(organization_id),
-            profile_id: Some(profile_id),
-            wallet_id,
+            organization_id: Some(profile.organization_id),
+            profile_id: Some(profile.id),
+            wallet_id: profile.wallet_ids.first().copied(),
         });
     }
     Ok(users)
@@ -242,9 +235,10 @@ async fn system_key(app: &App) -> Result<SystemKey, Error> {
             ..NewOrganization::default()
         };
         let organization = create(app, &tx, &organization).await?;
-        let profile = NewProfile::named(organization, "Registry system", ParticipantType::System);
+        let profile =
+            NewProfile::named(organization.id, "Registry system", ParticipantType::System);
         let profile = create_profile(app, &tx, &profile).await?;
-        let key = api_keys::create_in(app, &tx, profile).await?;
+        let key = api_keys::create_in(app, &tx, profile.id).await?;
         Ok(SystemKey {
             client_id: key.record.client_id,
             client_key: key.client_key,

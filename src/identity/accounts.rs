@@ -36,6 +36,22 @@ pub struct UserAccount {
     pub updated_at: DateTime<Utc>,
 }
 
+impl UserAccount {
+    pub(super) fn new(user: User, tfa_enabled: bool, role_links: BTreeSet<RoleLink>) -> Self {
+        Self {
+            id: user.id,
+            email: user.email,
+            first_name: user.first_name,
+            last_name: user.last_name,
+            status: user.status,
+            tfa_enabled,
+            role_links,
+            created_at: user.created_at,
+            updated_at: user.updated_at,
+        }
+    }
+}
+
 /// One user with the roles held at these places; with all roles where none are named.
 pub(super) async fn of(
     db: &impl ConnectionTrait,
@@ -67,16 +83,10 @@ async fn with_roles(
     let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
     let mut links = accounts::role_links_of(db, &ids, at).await?;
     let with_second_factor = accounts::with_second_factor(db, &ids).await?;
-    let account = |user: User| UserAccount {
-        tfa_enabled: with_second_factor.contains(&user.id),
-        role_links: links.remove(&user.id).unwrap_or_default(),
-        id: user.id,
-        email: user.email,
-        first_name: user.first_name,
-        last_name: user.last_name,
-        status: user.status,
-        created_at: user.created_at,
-        updated_at: user.updated_at,
+    let account = |user: User| {
+        let of_user = links.remove(&user.id).unwrap_or_default();
+        let tfa_enabled = with_second_factor.contains(&user.id);
+        UserAccount::new(user, tfa_enabled, of_user)
     };
     Ok(users.into_iter().map(account).collect())
 }

@@ -2,17 +2,19 @@
 
 pub(crate) mod accounts;
 
+use std::collections::BTreeSet;
+
 use attestry_domain::identity::access::{Entity, RoleLink};
 use attestry_domain::identity::{TfaKind, TfaStatus, UserStatus};
 use attestry_openapi::base;
 use attestry_openapi::types::Email;
 use uuid::Uuid;
 
-use super::SessionTokens;
 use super::change_password::ChangePasswordRequest;
 use super::login::LoginRequest;
-use super::profile::{SignedInUser, UserContext};
+use super::profile::UserContext;
 use super::two_factor::{Activated, Enrollment, TwoFactorMethod};
+use super::{SessionTokens, UserAccount};
 
 impl From<base::LoginRequest> for LoginRequest {
     fn from(body: base::LoginRequest) -> Self {
@@ -120,27 +122,25 @@ pub(crate) fn methods(methods: Vec<TwoFactorMethod>) -> base::TwoFactorAuthListR
 impl From<UserContext> for base::UserProfileOrganizationResponse {
     fn from(context: UserContext) -> Self {
         Self {
-            user: context.user.into(),
+            user: user(context.account, context.permissions),
             organizations: context.organizations.into_iter().map(Into::into).collect(),
             profiles: context.profiles.into_iter().map(Into::into).collect(),
         }
     }
 }
 
-impl From<SignedInUser> for base::User {
-    fn from(user: SignedInUser) -> Self {
-        Self {
-            id: user.id.into(),
-            email: Email(user.email),
-            first_name: user.first_name,
-            last_name: user.last_name,
-            status: user_status(user.status),
-            tfa_enabled: user.tfa_enabled,
-            permissions: user.permissions.into_iter().collect(),
-            role_links: user.role_links.into_iter().map(role_link).collect(),
-            created_at: user.created_at,
-            updated_at: user.updated_at,
-        }
+fn user(account: UserAccount, permissions: BTreeSet<String>) -> base::User {
+    base::User {
+        id: account.id.into(),
+        email: Email(account.email),
+        first_name: account.first_name,
+        last_name: account.last_name,
+        status: user_status(account.status),
+        tfa_enabled: account.tfa_enabled,
+        permissions: permissions.into_iter().collect(),
+        role_links: account.role_links.into_iter().map(role_link).collect(),
+        created_at: account.created_at,
+        updated_at: account.updated_at,
     }
 }
 

@@ -1,6 +1,5 @@
 //! How does an organization come into being?
 
-use attestry_domain::ids::OrganizationId;
 use attestry_domain::organizations::ParticipationStatus;
 
 use super::store::organizations;
@@ -23,7 +22,7 @@ pub struct NewOrganization {
 }
 
 /// Adds an active organization without profiles or members.
-pub async fn create(app: &App, tx: &Tx, new: &NewOrganization) -> Result<OrganizationId, Error> {
+pub async fn create(app: &App, tx: &Tx, new: &NewOrganization) -> Result<Organization, Error> {
     let now = app.clock.now();
     let organization = Organization {
         id: app.ids.next(),
@@ -36,5 +35,5 @@ pub async fn create(app: &App, tx: &Tx, new: &NewOrganization) -> Result<Organiz
         updated_at: now,
     };
     organizations::insert(&**tx, &organization).await?;
-    Ok(organization.id)
+    Ok(organization)
 }

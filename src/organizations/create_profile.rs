@@ -1,6 +1,6 @@
 //! How does a profile come into being? Together with its default wallet.
 
-use attestry_domain::ids::{OrganizationId, ProfileId};
+use attestry_domain::ids::OrganizationId;
 use attestry_domain::organizations::{Flags, ParticipantType, ParticipationStatus};
 use attestry_domain::production::participants::ParticipantTag;
 
@@ -49,7 +49,7 @@ impl NewProfile {
 }
 
 /// Adds an active profile and its default wallet.
-pub async fn create_profile(app: &App, tx: &Tx, new: &NewProfile) -> Result<ProfileId, Error> {
+pub async fn create_profile(app: &App, tx: &Tx, new: &NewProfile) -> Result<Profile, Error> {
     let now = app.clock.now();
     let profile = Profile {
         id: app.ids.next(),
@@ -77,5 +77,5 @@ pub async fn create_profile(app: &App, tx: &Tx, new: &NewProfile) -> Result<Prof
         };
         insert_wallet(&**tx, &wallet).await?;
     }
-    Ok(profile.id)
+    Ok(profile)
 }

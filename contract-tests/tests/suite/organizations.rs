@@ -12,10 +12,16 @@ use contract_tests::server::TestServer;
 
 /// Somebody who administers the profile of Prairie Renewables.
 async fn manager(server: &TestServer, first_name: &str) -> Actor {
-    let ada = server.person("ada");
-    let role = "default.organization.admin";
-    let person = server
-        .hire(first_name, role, &ada, SecondFactor::Totp)
-        .await;
+    hired(server, first_name, "ada", SecondFactor::Totp).await
+}
+
+/// Somebody who administers the profile of Rival Renewables.
+async fn stranger(server: &TestServer) -> Actor {
+    hired(server, "rolf", "rita", SecondFactor::None).await
+}
+
+async fn hired(server: &TestServer, first_name: &str, by: &str, factor: SecondFactor) -> Actor {
+    let (role, of) = ("default.organization.admin", server.person(by));
+    let person = server.hire(first_name, role, &of, factor).await;
     server.sign_in_as(&person).await
 }

@@ -8,7 +8,6 @@ mod rendering;
 use std::sync::Arc;
 
 use attestry_domain::energy::{AccountStatus, EnergyType, OperationType, TokenType};
-use attestry_domain::identity::email::EmailAddress;
 use attestry_domain::ids::{OperationId, ProfileId, UserId, WalletId};
 use attestry_domain::ledger::account::Balance;
 use attestry_domain::ledger::serial::SerialRange;
@@ -24,13 +23,12 @@ use super::{Issued, issue_in};
 use crate::app::App;
 use crate::config::Settings;
 use crate::error::Error;
-use crate::identity::users::{self, NewUser};
 use crate::ledger::store::tokens::{self, NewToken};
 use crate::ledger::store::{accounts, wallet};
 use crate::ledger::{Account, Token};
-use crate::organizations::{self, NewOrganization, NewProfile};
-use crate::platform::clock::{Clock, ManualClock};
+use crate::platform::clock::ManualClock;
 use crate::platform::database;
+use crate::testing;
 
 /// A registry with one holder of units.
 struct Registry {
@@ -48,37 +46,14 @@ impl Registry {
     }
 
     async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut settings = Settings::sandbox(folder.path()).unwrap();
-        change(&mut settings);
-        "https://registry.example/".clone_into(&mut settings.public_url);
-        let clock = ManualClock::starting_at("2025-07-15T09:00:00Z".parse().unwrap());
-        let app = App::start(settings, Clock::Manual(clock.clone()))
-            .await
-            .unwrap();
-        let (holder, user) = database::transaction(&app, |tx| {
-            let app = &app;
-            async move {
-                let new = NewOrganization {
-                    name: "Meadow Fuels".to_owned(),
-                    ..NewOrganization::default()
-                };
-                let organization = organizations::create(app, &tx, &new).await?;
-                let kind = ParticipantType::Buyer;
-                let mut new = NewProfile::named(organization, "Meadow <b>Fuels</b> 🔥", kind);
-                new.flags.set(Flag::BookAndClaim, Some(true));
-                let holder = organizations::create_profile(app, &tx, &new).await?;
-                let user = NewUser {
-                    email: EmailAddress::parse("ann@example.org").unwrap(),
-                    first_name: "Ann".to_owned(),
-                    last_name: "Tester".to_owned(),
-                    password_hash: "none".to_owned(),
-                };
-                Ok((holder, users::create(app, &tx, &user).await?))
-            }
+        let (app, clock, folder) = testing::registry(|settings| {
+            change(settings);
+            "https://registry.example/".clone_into(&mut settings.public_url);
         })
-        .await
-        .unwrap();
+        .await;
+        let (name, flags) = ("Meadow <b>Fuels</b> 🔥", [Flag::BookAndClaim]);
+        let holder = testing::profile(&app, name, ParticipantType::Buyer, &flags, &[]).await;
+        let user = testing::user(&app, "ann").await;
         let wallet = wallet::default_of(app.database.reader(), holder).await;
         Self {
             wallet: wallet.unwrap().unwrap().id,

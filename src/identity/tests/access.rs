@@ -4,6 +4,7 @@ use attestry_openapi::security::Caller as _;
 
 use super::*;
 use crate::identity::profile::profile;
+use crate::organizations;
 
 #[tokio::test]
 async fn a_role_counts_from_the_next_request_on_and_ends_with_it() {
@@ -69,8 +70,8 @@ async fn the_organization_header_pins_and_refuses_strangers() {
     assert_eq!(names(context.organizations), ["Dairy"]);
     assert_eq!(context.profiles.len(), 1);
     assert_eq!(context.profiles[0].wallet_ids.len(), 1);
-    assert_eq!(context.user.role_links.len(), 1);
-    assert!(context.user.permissions.contains("wallet.read") && !context.user.tfa_enabled);
+    assert_eq!(context.account.role_links.len(), 1);
+    assert!(context.permissions.contains("wallet.read") && !context.account.tfa_enabled);
 }
 
 #[tokio::test]

@@ -13,17 +13,9 @@ impl Registry {
     /// A profile of that part, and a key of it.
     async fn key(&self, part: ParticipantType) -> (ProfileId, ApiKey) {
         let app = &self.app;
-        let make = |tx| async move {
-            let new = NewOrganization {
-                name: "Machines".to_owned(),
-                ..NewOrganization::default()
-            };
-            let organization = organizations::create(app, &tx, &new).await?;
-            let new = NewProfile::named(organization, "Machine", part);
-            let profile = organizations::create_profile(app, &tx, &new).await?;
-            Ok((profile, api_keys::create_in(app, &tx, profile).await?))
-        };
-        database::transaction(app, make).await.unwrap()
+        let (_, profile) = testing::organization(app, "Machines", part).await;
+        let create = |tx| async move { api_keys::create_in(app, &tx, profile).await };
+        (profile, database::transaction(app, create).await.unwrap())
     }
 
     async fn system(&self, id: &str, key: &str) -> Result<Caller, ApiError> {

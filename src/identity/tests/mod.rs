@@ -27,7 +27,6 @@ use super::users::{self, NewUser};
 use super::{Caller, SessionTokens, role_links};
 use crate::app::App;
 use crate::error::Error;
-use crate::organizations::{self, NewOrganization, NewProfile};
 use crate::platform::clock::ManualClock;
 use crate::platform::database;
 use crate::platform::request::Origin;
@@ -96,20 +95,7 @@ impl Registry {
 
     /// An organization with one profile.
     async fn organization(&self, name: &str) -> (OrganizationId, ProfileId) {
-        let app = &self.app;
-        let make = |tx| async move {
-            let new = NewOrganization {
-                name: name.to_owned(),
-                ..NewOrganization::default()
-            };
-            let organization = organizations::create(app, &tx, &new).await?;
-            let new = NewProfile::named(organization, name, ParticipantType::Producer);
-            Ok((
-                organization,
-                organizations::create_profile(app, &tx, &new).await?,
-            ))
-        };
-        database::transaction(app, make).await.unwrap()
+        testing::organization(&self.app, name, ParticipantType::Producer).await
     }
 
     async fn grant(&self, person: &Person, role_code: &str, entity: Entity) {
@@ -156,6 +142,12 @@ impl Registry {
 
     async fn caller(&self, tokens: &SessionTokens) -> Result<Caller, ApiError> {
         self.caller_at(tokens, None).await
+    }
+
+    /// Whether what is done with these tokens counts as done with a second factor.
+    async fn used_tfa(&self, tokens: &SessionTokens) -> bool {
+        let caller = self.caller(tokens).await.unwrap();
+        caller.signed_in().unwrap().used_tfa
     }
 
     async fn caller_at(

@@ -16,8 +16,7 @@ async fn a_code_is_accepted_once_even_in_a_race() {
     assert_eq!(u8::from(one.is_ok()) + u8::from(other.is_ok()), 1);
     assert_eq!(code(attempt().await), Some(ProblemCode::InvalidCredentials));
     registry.later(30);
-    let caller = registry.caller(&registry.login(&ann).await).await.unwrap();
-    assert!(caller.signed_in().unwrap().used_tfa);
+    assert!(registry.used_tfa(&registry.login(&ann).await).await);
 }
 
 #[tokio::test]
@@ -27,35 +26,11 @@ async fn a_second_factor_ages_out_after_twelve_hours() {
     let mut tokens = registry.login(&ann).await;
     registry.later(12 * 60 * 60 - 1);
     tokens = registry.refresh(&tokens.refresh_token).await.unwrap();
-    assert!(
-        registry
-            .caller(&tokens)
-            .await
-            .unwrap()
-            .signed_in()
-            .unwrap()
-            .used_tfa
-    );
+    assert!(registry.used_tfa(&tokens).await);
     registry.later(1);
-    assert!(
-        !registry
-            .caller(&tokens)
-            .await
-            .unwrap()
-            .signed_in()
-            .unwrap()
-            .used_tfa
-    );
+    assert!(!registry.used_tfa(&tokens).await);
     tokens = registry.refresh(&tokens.refresh_token).await.unwrap();
-    assert!(
-        !registry
-            .caller(&tokens)
-            .await
-            .unwrap()
-            .signed_in()
-            .unwrap()
-            .used_tfa
-    );
+    assert!(!registry.used_tfa(&tokens).await);
 }
 
 #[tokio::test]
@@ -115,15 +90,7 @@ async fn a_recovery_code_stands_in_once_and_ends_with_its_method() {
         .try_login(&ann.email, PASSWORD, recovery, HOME)
         .await
         .unwrap();
-    assert!(
-        registry
-            .caller(&tokens)
-            .await
-            .unwrap()
-            .signed_in()
-            .unwrap()
-            .used_tfa
-    );
+    assert!(registry.used_tfa(&tokens).await);
     let spent = registry
         .try_login(&ann.email, PASSWORD, recovery, HOME)
         .await;
@@ -149,15 +116,7 @@ async fn a_recovery_code_stands_in_once_and_ends_with_its_method() {
         (disabled.status, disabled.recovery_codes_left),
         (TfaStatus::Disabled, 0)
     );
-    assert!(
-        !registry
-            .caller(&tokens)
-            .await
-            .unwrap()
-            .signed_in()
-            .unwrap()
-            .used_tfa
-    );
+    assert!(!registry.used_tfa(&tokens).await);
     let again = two_factor::disable(app, &caller, id, PASSWORD).await;
     assert_eq!(code(again), Some(ProblemCode::StateConflict));
     assert!(

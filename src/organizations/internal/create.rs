@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
-use crate::organizations::{NewOrganization, Organization, organization};
+use crate::organizations::{self, NewOrganization, Organization};
 use crate::platform::database;
 
 /// Adds an active organization without profiles or members.
@@ -19,8 +19,7 @@ where
     A: From<Organization> + Serialize,
 {
     database::write(app, caller, |tx| async move {
-        let id = crate::organizations::create(app, &tx, new).await?;
-        organization(&*tx, id).await
+        organizations::create(app, &tx, new).await
     })
     .await
 }

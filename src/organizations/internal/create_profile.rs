@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
 use crate::organizations::store::organizations;
-use crate::organizations::{NewProfile, Profile, profile};
+use crate::organizations::{NewProfile, Profile};
 use crate::platform::database;
 
 /// Adds an active profile with its default wallet.
@@ -31,8 +31,7 @@ where
                 "The organization is archived; restore it first.",
             ));
         }
-        let id = crate::organizations::create_profile(app, &tx, new).await?;
-        profile(&*tx, id).await
+        crate::organizations::create_profile(app, &tx, new).await
     })
     .await
 }

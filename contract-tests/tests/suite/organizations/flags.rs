@@ -7,7 +7,7 @@ use contract_tests::reply::{Reply, text};
 use contract_tests::server::TestServer;
 use serde_json::{Value, json};
 
-use super::manager;
+use super::{manager, stranger};
 
 on_both! {
     flags_are_set_and_removed,
@@ -75,17 +75,7 @@ async fn what_is_refused_changes_nothing(server: &TestServer) {
     let refused = set(&viewer, &mona, std::slice::from_ref(&flag)).await;
     assert_eq!(refused.refusal(), "403 permission_denied");
     assert_eq!(server.row_counts().await, before);
-    let rita = server.sign_in("rita").await;
-    let stranger = server
-        .hire(
-            "rolf",
-            "default.organization.admin",
-            rita.person(),
-            contract_tests::people::SecondFactor::None,
-        )
-        .await;
-    let rolf = server.sign_in_as(&stranger).await;
-    let hidden = set(&rolf, &mona, &[flag]).await;
+    let hidden = set(&stranger(server).await, &mona, &[flag]).await;
     assert_eq!(hidden.refusal(), "404 not_found");
 }
 

@@ -5,7 +5,7 @@ use contract_tests::reply::{rows, text};
 use contract_tests::server::TestServer;
 use serde_json::{Value, json};
 
-use super::manager;
+use super::{manager, stranger};
 
 on_both! {
     a_key_is_shown_once,
@@ -67,16 +67,7 @@ async fn a_revoked_key_is_refused_at_once(server: &TestServer) {
 
 async fn keys_are_out_of_strangers_reach(server: &TestServer) {
     let mona = manager(server, "mona").await;
-    let (rita, vera) = (server.sign_in("rita").await, server.sign_in("vera").await);
-    let director = server
-        .hire(
-            "rolf",
-            "default.organization.admin",
-            rita.person(),
-            contract_tests::people::SecondFactor::None,
-        )
-        .await;
-    let rolf = server.sign_in_as(&director).await;
+    let (rolf, vera) = (stranger(server).await, server.sign_in("vera").await);
     let body = json!({ "profileId": mona.profile() });
     let client_id = text(&mona.post(CREATE, body.clone()).await.ok(), "/clientId");
     let revoke = |profile: &str| json!({ "profileId": profile, "clientId": client_id });

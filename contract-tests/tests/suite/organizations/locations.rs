@@ -7,7 +7,7 @@ use contract_tests::reply::{rows, text};
 use contract_tests::server::TestServer;
 use serde_json::{Value, json};
 
-use super::manager;
+use super::{manager, stranger};
 
 on_both! {
     a_location_is_made_changed_and_archived,
@@ -102,19 +102,7 @@ async fn every_fault_is_named(server: &TestServer) {
 async fn locations_are_out_of_strangers_reach(server: &TestServer) {
     let mona = manager(server, "mona").await;
     let id = made(&mona, "Well").await;
-    let rita = server.sign_in("rita").await;
-    let stranger = server
-        .hire(
-            "rolf",
-            "default.organization.admin",
-            rita.person(),
-            contract_tests::people::SecondFactor::None,
-        )
-        .await;
-    let (rolf, vera) = (
-        server.sign_in_as(&stranger).await,
-        server.sign_in("vera").await,
-    );
+    let (rolf, vera) = (stranger(server).await, server.sign_in("vera").await);
     let create = json!({ "profileId": mona.profile(), "name": "Mine now" });
     let update = json!({ "_id": id, "name": "Mine now" });
     for (path, body) in [(CREATE, create), (UPDATE, update)] {

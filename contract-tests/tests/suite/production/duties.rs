@@ -179,13 +179,7 @@ async fn without_a_second_factor_nothing_is_approved_sent_or_minted(server: &Tes
 }
 
 async fn dual_approval_takes_two(server: &TestServer) {
-    let mut flags = Flags::default();
-    flags.set(Flag::DualApproval, Some(true));
-    let one = server.found_producer("Twin Pines", flags).await;
-    let two = server
-        .hire("second", "basic.admin", &one, SecondFactor::Totp)
-        .await;
-    let (one, two) = (server.sign_in_as(&one).await, server.sign_in_as(&two).await);
+    let (one, two) = server.found_dual_producer().await;
     let batch = Batch::prepared(&one, &Workbook::rng()).await;
     for _ in 0..2 {
         let workflow = batch.approve(&one).await.ok();

@@ -1,9 +1,7 @@
 //! Is a claim made once, by whom and for what it says, and can anybody check it?
 
-use attestry_domain::organizations::{Flag, Flags};
 use contract_tests::actor::Actor;
 use contract_tests::on_both;
-use contract_tests::people::SecondFactor;
 use contract_tests::production::{Batch, PDF, upload};
 use contract_tests::reply::{rows, text};
 use contract_tests::server::TestServer;
@@ -126,13 +124,7 @@ async fn what_nobody_told_is_settled_by_the_signature(server: &TestServer) {
 }
 
 async fn a_signature_freezes_the_terms(server: &TestServer) {
-    let mut flags = Flags::default();
-    flags.set(Flag::DualApproval, Some(true));
-    let one = server.found_producer("Twin Pines", flags).await;
-    let two = server
-        .hire("second", "basic.admin", &one, SecondFactor::Totp)
-        .await;
-    let (one, two) = (server.sign_in_as(&one).await, server.sign_in_as(&two).await);
+    let (one, two) = server.found_dual_producer().await;
     let batch = Batch::prepared(&one, &Workbook::of_facility("TWIN-1")).await;
     for actor in [&one, &two] {
         batch.approve(actor).await.ok();
