@@ -5,6 +5,7 @@
 //! A path names a file twice, by its id and by its name; where the two do not agree there is none.
 
 use attestry_domain::files::{TokenReader, may_read_of_token};
+use attestry_domain::identity::permission;
 use attestry_domain::ids::FileId;
 use uuid::Uuid;
 
@@ -17,7 +18,7 @@ use crate::error::Error;
 use crate::identity::Caller;
 
 /// What a holding's files are read with.
-const TOKEN_PERMISSION: &str = "token.read";
+const TOKEN_PERMISSION: &str = permission::TOKEN_READ;
 
 /// The file, if the caller may read it.
 ///

@@ -4,7 +4,7 @@
 //! touch with it is asked here. What a caller may not see does not exist for them.
 
 use attestry_domain::identity::access::{Access, AccessRefusal};
-use attestry_domain::identity::roles::{
+use attestry_domain::identity::permission::{
     AUTHENTICATED, ORGANIZATION_PROFILES, SYSTEM_ADMIN, SYSTEM_KEY,
 };
 use attestry_domain::ids::{OrganizationId, ProfileId, SessionId, UserId};

@@ -1,6 +1,7 @@
 //! Which roles does a new registry have? Those of the domain's catalogue.
 
-use attestry_domain::identity::roles::{PERMISSIONS, ROLES};
+use attestry_domain::identity::permission::PERMISSIONS;
+use attestry_domain::identity::roles::ROLES;
 
 use super::store::roles;
 use crate::app::App;

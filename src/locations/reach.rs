@@ -1,6 +1,6 @@
 //! Whose locations does a caller work with?
 
-use attestry_domain::identity::roles::{ORGANIZATION_PROFILES, ORGANIZATION_READ};
+use attestry_domain::identity::permission::{ORGANIZATION_PROFILES, ORGANIZATION_READ};
 use attestry_domain::ids::ProfileId;
 
 use crate::error::Error;

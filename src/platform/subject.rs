@@ -4,7 +4,7 @@
 //! needs no list of operations. A use case whose answer is a secret, and so is not seen here, says
 //! itself what it is about ([`super::database::Tx::concerns`]).
 
-use attestry_domain::identity::roles::AUTHENTICATED;
+use attestry_domain::identity::permission::AUTHENTICATED;
 use attestry_domain::ids::{OrganizationId, ProfileId};
 use heck::{ToLowerCamelCase, ToSnakeCase};
 use serde_json::{Map, Value};

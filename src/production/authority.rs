@@ -1,5 +1,6 @@
 //! For whom does a caller act on a batch? For its issuer, or for a measurer whom its workbook names.
 
+use attestry_domain::identity::permission;
 use std::collections::BTreeSet;
 
 use attestry_domain::files::OwnerType;
@@ -27,7 +28,7 @@ pub(super) async fn require_reader(
     issuer: ProfileId,
     workflows: &[Workflow],
 ) -> Result<(), Error> {
-    const PERMISSION: &str = "batch.read";
+    const PERMISSION: &str = permission::BATCH_READ;
     let refusal = match caller.require(PERMISSION, issuer) {
         Ok(()) => return Ok(()),
         Err(refusal) => refusal,

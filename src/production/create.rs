@@ -6,6 +6,7 @@
 
 use attestry_domain::energy::TokenType;
 use attestry_domain::files::{FileKind, OwnerType};
+use attestry_domain::identity::permission;
 use attestry_domain::ids::{FileId, ProfileId};
 use attestry_domain::production::lca::{self, Expectation, Finding, Fuel, Lca, Severity};
 use attestry_domain::production::participants::ParticipantTag;
@@ -65,7 +66,7 @@ pub async fn create<A>(app: &App, caller: &Caller, new: &NewBatch) -> Result<Ans
 where
     A: From<Creation> + Serialize,
 {
-    caller.require("batch.create", new.issuer)?;
+    caller.require(permission::BATCH_CREATE, new.issuer)?;
     let file = files::own_upload(app, caller, new.document).await?;
     let issuer = organizations::profile(app.database.reader(), new.issuer).await?;
     let bytes = files::load_bytes(app, &file, WORKBOOK_BYTES_MAX).await?;

@@ -1,5 +1,6 @@
 //! Which rows is a batch to be made of, and which months stand in their way?
 
+use attestry_domain::identity::permission;
 use attestry_domain::ids::BatchId;
 use attestry_domain::production::asset::AssetStatus;
 use attestry_domain::production::boundary::BoundaryKey;
@@ -238,7 +239,7 @@ pub(super) fn claimed_text(
 ) -> Option<String> {
     let seen = |it: &HeldMonth| {
         it.batch_id
-            .filter(|_| caller.require("batch.read", it.issuer).is_ok())
+            .filter(|_| caller.require(permission::BATCH_READ, it.issuer).is_ok())
     };
     held_text(held, months, "was approved before", seen)
 }

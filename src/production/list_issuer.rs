@@ -1,5 +1,6 @@
 //! Which batches have my profiles made?
 
+use attestry_domain::identity::permission;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::RangeInclusive;
 
@@ -38,7 +39,7 @@ pub async fn list_issuer(
     filter: &BatchFilter,
     part: Part,
 ) -> Result<Listed<BatchSummary>, Error> {
-    const PERMISSION: &str = "batch.read";
+    const PERMISSION: &str = permission::BATCH_READ;
     let issuers = match filter.issuer {
         Some(issuer) => caller.require(PERMISSION, issuer).map(|()| vec![issuer])?,
         None => caller.profiles_with(PERMISSION),

@@ -1,5 +1,6 @@
 //! How is a batch rejected?
 
+use attestry_domain::identity::permission;
 use attestry_domain::ids::BatchId;
 use attestry_domain::production::workflow::WorkflowStatus;
 use attestry_openapi::answer::Answer;
@@ -32,7 +33,7 @@ where
         caller,
         id,
         Ending {
-            permission: "batch.reject",
+            permission: permission::BATCH_REJECT,
             status,
             reason,
         },

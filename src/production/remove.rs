@@ -1,5 +1,6 @@
 //! How is a batch withdrawn?
 
+use attestry_domain::identity::permission;
 use attestry_domain::ids::BatchId;
 use attestry_domain::production::workflow::WorkflowStatus;
 use attestry_openapi::answer::Answer;
@@ -27,7 +28,7 @@ where
         caller,
         id,
         Ending {
-            permission: "batch.remove",
+            permission: permission::BATCH_REMOVE,
             status,
             reason: None,
         },

@@ -7,7 +7,8 @@ mod one_thing;
 
 use std::fmt::Write as _;
 
-use attestry_domain::identity::roles::{AUTHENTICATED, ORGANIZATION_PROFILES, ROLES, SYSTEM_ADMIN};
+use attestry_domain::identity::permission::{AUTHENTICATED, ORGANIZATION_PROFILES};
+use attestry_domain::identity::roles::{ROLES, SYSTEM_ADMIN};
 use contract_tests::actor::Actor;
 use contract_tests::documents::{self, Operation};
 use contract_tests::fixtures::{self, Ids, Parties, Request};

@@ -11,7 +11,7 @@ pub mod name;
 /// The most bytes of one file: 10 MiB.
 pub const SIZE_MAX: u64 = 10 * 1024 * 1024;
 /// The permission to list and download the files of a record.
-pub const READ_PERMISSION: &str = "file.read";
+pub const READ_PERMISSION: &str = crate::identity::permission::FILE_READ;
 
 wire_enum! {
     /// What a file can be attached to.

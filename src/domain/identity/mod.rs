@@ -6,6 +6,7 @@ pub mod email;
 pub mod granting;
 pub mod link;
 pub mod password;
+pub mod permission;
 pub mod rate_limit;
 pub mod rbac;
 pub mod roles;

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
-use crate::identity::roles::{PERMISSIONS, SYSTEM_ADMIN};
+use crate::identity::permission::PERMISSIONS;
+use crate::identity::roles::SYSTEM_ADMIN;
 
 /// A set of permissions, as the registry keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,16 +1,11 @@
-//! Which permissions exist, and which roles bundle them?
+//! Which roles bundle the permissions?
 //!
-//! The catalogue that a new database is seeded with. A permission is named by the operation that needs
-//! it, in the OpenAPI document; a role is granted to a user at the system, an organization or a profile.
+//! The catalogue that a new database is seeded with. A role is granted to a user at the system, an organization or a
+//! profile.
 
-/// A permission as seeded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PermissionSeed {
-    /// How operations name it.
-    pub code: &'static str,
-    /// What it allows.
-    pub description: &'static str,
-}
+use super::permission;
+/// The operator's role bears the name of the one permission that it gives.
+pub use super::permission::SYSTEM_ADMIN;
 
 /// A role as seeded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,103 +27,46 @@ impl RoleSeed {
     }
 }
 
-/// The operator's permission: everything internal.
-pub const SYSTEM_ADMIN: &str = "system.admin";
-/// The permission to administer a profile. The operator administers all of them without it.
-pub const ORGANIZATION_PROFILES: &str = "organization.profiles";
-/// The permission to see an organization and what belongs to its profiles.
-pub const ORGANIZATION_READ: &str = "organization.read";
-/// Any signed-in user; declared by operations and never granted.
-pub const AUTHENTICATED: &str = "authenticated";
-/// What a key of a system profile may do. No role grants these to a user.
-pub const SYSTEM_KEY: &[&str] = &[
-    "system.consumption",
-    "system.ledger",
-    "system.minting",
-    "system.token",
-];
 /// The start of the roles under segregation of duties: with one of them, who created or prepared a
 /// batch may not approve it.
 pub const SOX_PREFIX: &str = "sox.";
 /// The start of the roles that make somebody belong to an organization.
 pub const DEFAULT_PREFIX: &str = "default.";
-/// The permission to administer the users of an organization, held at the whole of it.
-pub const ORGANIZATION_USERS: &str = "organization.users";
 /// What somebody is who was invited to an organization and given nothing else yet.
 pub const MEMBER: &str = "default.organization.member";
 
-const fn permission(code: &'static str, description: &'static str) -> PermissionSeed {
-    PermissionSeed { code, description }
-}
-
-/// Every permission that can be granted.
-pub const PERMISSIONS: &[PermissionSeed] = &[
-    permission("batch.create", "Create production batches from workbooks"),
-    permission("batch.mint", "Mint the tokens of a minting contract"),
-    permission("batch.read", "See production batches and their workflows"),
-    permission("batch.reject", "Reject production batches"),
-    permission("batch.remove", "Remove production batches"),
-    permission("batch.send", "Send approved assets to the network"),
-    permission("file.read", "List and download the files of a record"),
-    permission(
-        "measurement.approve",
-        "Approve the measurement of a facility",
-    ),
-    permission(
-        "measurement.prepare",
-        "Add and remove evidence, return or remove a facility",
-    ),
-    permission("minting.create", "Create minting contracts"),
-    permission("minting.read", "See minting contracts"),
-    permission("minting.remove", "Remove minting contracts in draft"),
-    permission(
-        "operation.prepare",
-        "Prepare transfers, consumptions and retirements",
-    ),
-    permission(
-        "operation.sign",
-        "Sign transfers, consumptions and retirements",
-    ),
-    permission(
-        ORGANIZATION_PROFILES,
-        "Administer the profiles of an organization",
-    ),
-    permission(ORGANIZATION_READ, "See an organization and its profiles"),
-    permission(
-        "organization.users",
-        "Administer the users of an organization",
-    ),
-    permission(SYSTEM_ADMIN, "Operate the registry: everything internal"),
-    permission("token.read", "See tokens held, with their documents"),
-    permission("wallet.publish", "List holdings on the market"),
-    permission("wallet.read", "See wallets, holdings and their history"),
-];
-
 const READ: &[&str] = &[
-    "batch.read",
-    "file.read",
-    "minting.read",
-    "organization.read",
-    "token.read",
-    "wallet.read",
+    permission::BATCH_READ,
+    permission::FILE_READ,
+    permission::MINTING_READ,
+    permission::ORGANIZATION_READ,
+    permission::TOKEN_READ,
+    permission::WALLET_READ,
 ];
-const TRADE: &[&str] = &["operation.prepare", "operation.sign", "wallet.publish"];
+const TRADE: &[&str] = &[
+    permission::OPERATION_PREPARE,
+    permission::OPERATION_SIGN,
+    permission::WALLET_PUBLISH,
+];
 const PREPARE: &[&str] = &[
-    "batch.create",
-    "batch.reject",
-    "batch.remove",
-    "measurement.prepare",
-    "minting.create",
-    "minting.remove",
+    permission::BATCH_CREATE,
+    permission::BATCH_REJECT,
+    permission::BATCH_REMOVE,
+    permission::MEASUREMENT_PREPARE,
+    permission::MINTING_CREATE,
+    permission::MINTING_REMOVE,
 ];
 /// Creating the minting contract belongs to both duties: it decides nothing yet.
 const APPROVE: &[&str] = &[
-    "batch.mint",
-    "batch.send",
-    "measurement.approve",
-    "minting.create",
+    permission::BATCH_MINT,
+    permission::BATCH_SEND,
+    permission::MEASUREMENT_APPROVE,
+    permission::MINTING_CREATE,
 ];
-const ADMINISTER: &[&str] = &["organization.profiles", "organization.users"];
+const ADMINISTER: &[&str] = &[
+    permission::ORGANIZATION_PROFILES,
+    permission::ORGANIZATION_USERS,
+];
 
 /// Every role of a new registry.
 pub const ROLES: &[RoleSeed] = &[
@@ -140,7 +78,11 @@ pub const ROLES: &[RoleSeed] = &[
             READ,
             TRADE,
             PREPARE,
-            &["batch.mint", "batch.send", "measurement.approve"],
+            &[
+                permission::BATCH_MINT,
+                permission::BATCH_SEND,
+                permission::MEASUREMENT_APPROVE,
+            ],
         ],
     },
     RoleSeed {
@@ -159,13 +101,13 @@ pub const ROLES: &[RoleSeed] = &[
         code: "default.organization.admin",
         name: "Organization administrator",
         description: "Administers the users and profiles of an organization",
-        permissions: &[&["organization.read"], ADMINISTER],
+        permissions: &[&[permission::ORGANIZATION_READ], ADMINISTER],
     },
     RoleSeed {
         code: "default.organization.member",
         name: "Organization member",
         description: "Belongs to an organization",
-        permissions: &[&["organization.read"]],
+        permissions: &[&[permission::ORGANIZATION_READ]],
     },
     RoleSeed {
         code: "sox.producer.admin",
@@ -174,7 +116,11 @@ pub const ROLES: &[RoleSeed] = &[
         permissions: &[
             READ,
             PREPARE,
-            &["batch.mint", "batch.send", "measurement.approve"],
+            &[
+                permission::BATCH_MINT,
+                permission::BATCH_SEND,
+                permission::MEASUREMENT_APPROVE,
+            ],
         ],
     },
     RoleSeed {
@@ -201,6 +147,7 @@ pub const ROLES: &[RoleSeed] = &[
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::permission::{PERMISSIONS, SYSTEM_KEY};
     use super::*;
 
     fn role(code: &str) -> BTreeSet<&'static str> {

@@ -1,6 +1,6 @@
 //! Who belongs to the organizations that the caller administers?
 
-use attestry_domain::identity::roles::ORGANIZATION_USERS;
+use attestry_domain::identity::permission::ORGANIZATION_USERS;
 use attestry_domain::ids::OrganizationId;
 
 use super::places;

@@ -1,7 +1,7 @@
 //! What if the mail of an invitation was lost? Another one is sent, and the first link opens nothing any more.
 
 use attestry_domain::identity::UserStatus;
-use attestry_domain::identity::roles::ORGANIZATION_USERS;
+use attestry_domain::identity::permission::ORGANIZATION_USERS;
 use attestry_domain::ids::{OrganizationId, UserId};
 use attestry_openapi::answer::Answer;
 use serde::Serialize;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use attestry_domain::identity::access::{Entity, RoleLink, RolePermissions};
 use attestry_domain::identity::granting::{grantable, is_default, leaves_nobody};
-use attestry_domain::identity::roles::ORGANIZATION_USERS;
+use attestry_domain::identity::permission::ORGANIZATION_USERS;
 use attestry_domain::ids::{OrganizationId, ProfileId, UserId};
 use attestry_openapi::answer::Answer;
 use attestry_openapi::common::Fault;

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use attestry_domain::identity::access::RolePermissions;
+use attestry_domain::identity::permission::PermissionSeed;
 use attestry_domain::identity::rbac::{Permission, Role};
-use attestry_domain::identity::roles::{PermissionSeed, RoleSeed};
+use attestry_domain::identity::roles::RoleSeed;
 use attestry_entities::{permission, role, role_link, role_permission};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;

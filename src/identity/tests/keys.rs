@@ -1,6 +1,6 @@
 //! What a system may do with a key, and for how long.
 
-use attestry_domain::identity::roles::SYSTEM_KEY;
+use attestry_domain::identity::permission::SYSTEM_KEY;
 use attestry_openapi::base::ApiKeyResponse;
 use attestry_openapi::network;
 use attestry_openapi::security::Caller as _;

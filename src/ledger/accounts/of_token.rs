@@ -1,5 +1,6 @@
 //! Who holds units of this token?
 
+use attestry_domain::identity::permission;
 use attestry_domain::ids::TokenId;
 
 use crate::app::App;
@@ -9,7 +10,7 @@ use crate::ledger::Holdings;
 use crate::ledger::store::{Scope, accounts, wallet};
 
 /// What it takes at a profile to see what it holds of a token.
-const READ: &str = "token.read";
+const READ: &str = permission::TOKEN_READ;
 
 /// The caller's own accounts of the token, spent ones included; none where they hold nothing.
 pub async fn held(app: &App, caller: &Caller, token: TokenId) -> Result<Holdings, Error> {

@@ -1,5 +1,6 @@
 //! How does a holding get on the market, and off it?
 
+use attestry_domain::identity::permission;
 use attestry_domain::ids::{AccountId, WalletId};
 use attestry_domain::ledger::listing::{self, Listing, ListingRejection};
 use attestry_openapi::answer::Answer;
@@ -51,7 +52,7 @@ async fn apply(
     let wallet = wallet::by_id(&**tx, request.wallet)
         .await?
         .ok_or(Error::NotFound)?;
-    caller.require("wallet.publish", wallet.profile)?;
+    caller.require(permission::WALLET_PUBLISH, wallet.profile)?;
     wallet::lock(tx, [wallet.id]).await?;
     let found = accounts::lock_listable(tx, wallet.id, &request.accounts).await?;
     listing::admit(request.listing, &request.accounts, &found)?;

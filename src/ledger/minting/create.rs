@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use attestry_domain::identity::permission;
 use attestry_domain::ids::{AssetId, BatchId, ProfileId, WalletId, WorkflowId};
 use attestry_domain::ledger::minting::{
     Candidate, ContractRejection, ContractTerms, OperationContractType, admit, agree,
@@ -160,9 +161,9 @@ pub async fn create_in(
 /// What it takes at the issuer.
 fn needed(caller: &Caller) -> &'static str {
     if caller.is_system() {
-        "system.minting"
+        permission::SYSTEM_MINTING
     } else {
-        "minting.create"
+        permission::MINTING_CREATE
     }
 }
 

@@ -5,6 +5,7 @@
 //! comes second finds the contract processed and is answered the same assets. Should all else fail,
 //! an asset can have one token only, and the database knows.
 
+use attestry_domain::identity::permission;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -74,7 +75,7 @@ impl Minted {
 /// the issuer, a contract that was removed (conflict).
 pub async fn mint_in(tx: &Tx, app: &App, caller: &Caller, id: ContractId) -> Result<Minted, Error> {
     let mut head = contracts::lock(tx, id).await?.ok_or(Error::NotFound)?;
-    caller.require("batch.mint", head.issuer)?;
+    caller.require(permission::BATCH_MINT, head.issuer)?;
     let user = caller.user()?;
     let issuer = organizations::profile(&**tx, head.issuer).await?;
     let approved =

@@ -13,6 +13,8 @@ mod list;
 mod mint;
 mod remove;
 
+use attestry_domain::identity::permission;
+
 pub use asset::AssetRecord;
 pub use cohort::{Cohort, Credit, cohort};
 pub use contract::{Contract, ContractBuyer, ContractHead, ContractSummary, Totals};
@@ -23,4 +25,4 @@ pub use mint::{Minted, MintedTokens, mint_in};
 pub use remove::remove;
 
 /// What it takes at a profile to see its contracts.
-const READ: &str = "minting.read";
+const READ: &str = permission::MINTING_READ;

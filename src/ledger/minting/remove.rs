@@ -1,5 +1,6 @@
 //! How is a contract given up?
 
+use attestry_domain::identity::permission;
 use attestry_domain::ids::ContractId;
 use attestry_domain::ledger::minting::{ContractAction, ContractRefusal};
 use attestry_openapi::answer::Answer;
@@ -22,7 +23,7 @@ where
 {
     database::write(app, caller, |tx| async move {
         let mut head = contracts::lock(&tx, id).await?.ok_or(Error::NotFound)?;
-        caller.require("minting.remove", head.issuer)?;
+        caller.require(permission::MINTING_REMOVE, head.issuer)?;
         head.status = head.status.after(ContractAction::Remove)?;
         head.updated_at = app.clock.now();
         head.canceled_at = Some(head.updated_at);

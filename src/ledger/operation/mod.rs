@@ -26,6 +26,8 @@ mod sign;
 mod unlock;
 mod update;
 
+use attestry_domain::identity::permission;
+
 pub use cancel::cancel;
 pub use case::OperationRef;
 pub use cohort::cohort;
@@ -48,8 +50,8 @@ pub use update::{UpdateRequest, update};
 pub use crate::platform::change::Change;
 
 /// What it takes at a party's profile to see an operation.
-const READ: &str = "wallet.read";
+const READ: &str = permission::WALLET_READ;
 /// What it takes at a profile to create operations for it, and to change or end them.
-const PREPARE: &str = "operation.prepare";
+const PREPARE: &str = permission::OPERATION_PREPARE;
 /// What it takes at a profile to sign for it.
-const SIGN: &str = "operation.sign";
+const SIGN: &str = permission::OPERATION_SIGN;

@@ -1,5 +1,6 @@
 //! How does a profile get one more wallet?
 
+use attestry_domain::identity::permission;
 use attestry_domain::ids::ProfileId;
 use attestry_openapi::answer::Answer;
 use serde::Serialize;
@@ -38,7 +39,7 @@ where
     A: From<Wallet> + Serialize,
 {
     database::write(app, caller, |tx| async move {
-        caller.require("operation.prepare", request.profile)?;
+        caller.require(permission::OPERATION_PREPARE, request.profile)?;
         add(&tx, app, request).await
     })
     .await

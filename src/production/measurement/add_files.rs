@@ -1,6 +1,7 @@
 //! How does evidence come to a workflow?
 
 use attestry_domain::files::FileKind;
+use attestry_domain::identity::permission;
 use attestry_domain::ids::FileId;
 use attestry_domain::production::workflow::WorkflowAction;
 use attestry_openapi::answer::Answer;
@@ -32,7 +33,7 @@ where
     A: From<WorkflowView> + Serialize,
 {
     database::write(app, caller, |tx| async move {
-        let case = Case::open(&tx, caller, "measurement.prepare", acting).await?;
+        let case = Case::open(&tx, caller, permission::MEASUREMENT_PREPARE, acting).await?;
         case.workflow.status.after(WorkflowAction::AddEvidence)?;
         approvals::delete(&tx, case.workflow.id).await?;
         let owner = case.owner();

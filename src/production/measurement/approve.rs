@@ -4,6 +4,7 @@
 //! several profiles that measured one month the first to approve has it.
 
 use attestry_domain::files::content::MediaType;
+use attestry_domain::identity::permission;
 use attestry_domain::ids::UserId;
 use attestry_domain::organizations::Flag;
 use attestry_domain::production::approval::{self, ApprovalCase, ApprovalStep, Consent, consent};
@@ -37,7 +38,7 @@ where
     A: From<WorkflowView> + Serialize,
 {
     database::write(app, caller, |tx| async move {
-        let case = Case::open(&tx, caller, "measurement.approve", acting).await?;
+        let case = Case::open(&tx, caller, permission::MEASUREMENT_APPROVE, acting).await?;
         let issuer = organizations::profile(&*tx, case.workflow.issuer).await?;
         if decide(&tx, caller, acting, &case, &issuer).await? != Transition::Stays {
             take(&tx, app, caller, acting, &case, &issuer).await?;

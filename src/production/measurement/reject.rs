@@ -1,5 +1,6 @@
 //! How does a workflow go back for new evidence?
 
+use attestry_domain::identity::permission;
 use attestry_domain::production::asset::AssetStatus;
 use attestry_domain::production::workflow::WorkflowAction;
 use attestry_openapi::answer::Answer;
@@ -25,7 +26,8 @@ where
     A: From<WorkflowView> + Serialize,
 {
     database::write(app, caller, |tx| async move {
-        let Case { workflow, .. } = Case::open(&tx, caller, "measurement.prepare", acting).await?;
+        let Case { workflow, .. } =
+            Case::open(&tx, caller, permission::MEASUREMENT_PREPARE, acting).await?;
         workflow.status.after(WorkflowAction::Reject)?;
         let now = app.clock.now();
         approvals::delete(&tx, workflow.id).await?;

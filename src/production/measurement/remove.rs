@@ -1,5 +1,6 @@
 //! How is a facility dropped from its batch?
 
+use attestry_domain::identity::permission;
 use attestry_domain::production::workflow::{WorkflowAction, WorkflowStatus};
 use attestry_openapi::answer::Answer;
 use serde::Serialize;
@@ -25,7 +26,7 @@ where
 {
     database::write(app, caller, |tx| async move {
         let Case { batch, workflow } =
-            Case::open(&tx, caller, "measurement.prepare", acting).await?;
+            Case::open(&tx, caller, permission::MEASUREMENT_PREPARE, acting).await?;
         workflow.status.after(WorkflowAction::Remove)?;
         let now = app.clock.now();
         claims::release(&tx, batch.id, Some(workflow.id)).await?;

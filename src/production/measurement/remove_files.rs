@@ -1,5 +1,6 @@
 //! How is evidence taken back from a workflow?
 
+use attestry_domain::identity::permission;
 use attestry_domain::ids::FileId;
 use attestry_domain::production::workflow::WorkflowAction;
 use attestry_openapi::answer::Answer;
@@ -31,7 +32,7 @@ where
     A: From<WorkflowView> + Serialize,
 {
     database::write(app, caller, |tx| async move {
-        let case = Case::open(&tx, caller, "measurement.prepare", acting).await?;
+        let case = Case::open(&tx, caller, permission::MEASUREMENT_PREPARE, acting).await?;
         case.workflow.status.after(WorkflowAction::RemoveEvidence)?;
         approvals::delete(&tx, case.workflow.id).await?;
         files::detach(&tx, app, evidence, case.owner()).await?;

@@ -1,5 +1,6 @@
 //! How is a minting contract made for what was sent of a batch?
 
+use attestry_domain::identity::permission;
 use std::collections::BTreeSet;
 
 use attestry_domain::ids::AssetId;
@@ -45,7 +46,8 @@ where
     A: From<Contract> + Serialize,
 {
     database::write(app, caller, |tx| async move {
-        let (batch, in_scope) = new.scope.open(&tx, caller, "minting.create").await?;
+        let needed = permission::MINTING_CREATE;
+        let (batch, in_scope) = new.scope.open(&tx, caller, needed).await?;
         let ready = ready(in_scope, |it| {
             it.status.after(WorkflowAction::Mint).map(|_| ())
         })?;

@@ -1,5 +1,6 @@
 //! How does a contract become tokens, and its workflows minted ones?
 
+use attestry_domain::identity::permission;
 use std::collections::BTreeSet;
 
 use attestry_domain::ids::ContractId;
@@ -51,7 +52,7 @@ where
 
 async fn mint(tx: &Tx, app: &App, caller: &Caller, id: ContractId) -> Result<Minted, Error> {
     let issuer = contracts::issuer(&**tx, id).await?.ok_or(Error::NotFound)?;
-    caller.require("batch.mint", issuer)?;
+    caller.require(permission::BATCH_MINT, issuer)?;
     let workflows = workflows::of_contract(&**tx, id).await?;
     let batches: BTreeSet<_> = workflows.iter().map(|workflow| workflow.batch_id).collect();
     let batches: Vec<_> = batches.into_iter().collect();

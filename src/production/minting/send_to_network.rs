@@ -1,5 +1,6 @@
 //! How do approved assets become network energy assets?
 
+use attestry_domain::identity::permission;
 use std::collections::HashMap;
 
 use attestry_domain::energy::TokenType;
@@ -50,7 +51,8 @@ where
     A: From<Assets> + Serialize,
 {
     database::write(app, caller, |tx| async move {
-        let (batch, in_scope) = sending.scope.open(&tx, caller, "batch.send").await?;
+        let needed = permission::BATCH_SEND;
+        let (batch, in_scope) = sending.scope.open(&tx, caller, needed).await?;
         if sending.token_type != batch.token_type {
             let text = format!("The batch is of {} assets.", batch.token_type);
             return Err(Error::invalid("/tokenType", text));
