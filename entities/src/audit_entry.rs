@@ -22,7 +22,7 @@ pub struct Model {
     pub entity_type: Option<String>,
     /// The entity acted on.
     pub entity_id: Option<Uuid>,
-    /// The organization that the request was pinned to.
+    /// The organization at which it was done.
     pub organization_id: Option<Uuid>,
     /// The request's id, as in its problem answers and log lines.
     pub request_id: String,

@@ -26,7 +26,7 @@ pub struct AuditEntry {
     pub entity_type: Option<String>,
     /// The record.
     pub entity_id: Option<Uuid>,
-    /// The organization that was acted under.
+    /// The organization at which it was done.
     pub organization_id: Option<Uuid>,
     /// The request.
     pub request_id: String,
