@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use attestry_migration::{Migrator, MigratorTrait};
 
@@ -15,7 +16,14 @@ use crate::platform::folder;
 use crate::platform::ids::Ids;
 use crate::platform::mail::Mailer;
 use crate::platform::secrets::Secrets;
+use crate::platform::turns::Turns;
 use crate::transparency::LogKey;
+
+/// How many workbooks are read at once: one may take 100 MB and a core.
+const WORKBOOKS: usize = 2;
+
+/// How long a workbook waits for its turn.
+const WORKBOOK_WAIT: Duration = Duration::from_secs(20);
 
 /// The running registry: a cheap handle that every request holds.
 #[derive(Clone)]
@@ -45,6 +53,8 @@ pub struct Parts {
     pub mailer: Mailer,
     /// Renders documents off the async threads, a few at a time.
     pub press: Press,
+    /// Reads workbooks off the async threads, a few at a time.
+    pub workbooks: Turns,
 }
 
 impl Deref for App {
@@ -91,6 +101,7 @@ impl App {
             files: FileStore::open(&settings)?,
             mailer: Mailer::new(&settings)?,
             press: Press::default(),
+            workbooks: Turns::new(WORKBOOKS, WORKBOOK_WAIT, "too many workbooks at once"),
             clock,
             database,
             settings,

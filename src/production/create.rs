@@ -13,7 +13,6 @@ use attestry_domain::production::participants::ParticipantTag;
 use attestry_openapi::answer::Answer;
 use attestry_openapi::common::Fault;
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::draft::{Draft, workbook_used};
@@ -70,7 +69,7 @@ where
     let file = files::own_upload(app, caller, new.document).await?;
     let issuer = organizations::profile(app.database.reader(), new.issuer).await?;
     let bytes = files::load_bytes(app, &file, WORKBOOK_BYTES_MAX).await?;
-    let read = read(bytes, new, issuer.participant_tags, app.clock.now()).await?;
+    let read = read(app, bytes, new, issuer.participant_tags).await?;
     if new.validate_only {
         let findings = check(app, caller, new, &file, read).await?;
         return Answer::of(&A::from(Creation::Checked(findings))).map_err(Error::internal);
@@ -93,12 +92,12 @@ where
 
 /// Reads and checks the workbook off the async threads; a file that is no workbook is refused.
 async fn read(
+    app: &App,
     bytes: Bytes,
     new: &NewBatch,
     tags: Vec<ParticipantTag>,
-    now: DateTime<Utc>,
 ) -> Result<Result<Lca, Vec<Finding>>, Error> {
-    let (fuel, token_type) = (new.fuel, new.token_type);
+    let (fuel, token_type, now) = (new.fuel, new.token_type, app.clock.now());
     let parse = move || {
         let workbook = match workbook::read(&bytes) {
             Ok(workbook) => workbook,
@@ -113,9 +112,7 @@ async fn read(
         };
         Ok(lca::parse(&workbook, &expect))
     };
-    tokio::task::spawn_blocking(parse)
-        .await
-        .map_err(Error::internal)?
+    app.workbooks.run(parse).await
 }
 
 fn not_a_workbook(detail: String) -> Error {

@@ -47,10 +47,7 @@ pub const PER_USER: Limit = per_window(10);
 
 /// Codes of the second factor at log-in that unfamiliar addresses try on one account, all together. Only who knows the
 /// password gets to try one, so no stranger can use these up; and three of a million codes are right at a time.
-pub const CODES: Limit = Limit {
-    attempts: 10,
-    window_seconds: WINDOW_SECONDS,
-};
+pub const CODES: Limit = per_window(10);
 
 /// Mails that one organization lets be sent to one address.
 pub const PER_RECIPIENT: Limit = per_window(10);

@@ -95,8 +95,8 @@ impl From<base::OrganizationUserInviteUserRequest> for NewInvitation {
         Self {
             organization: body.organization_id.into(),
             email: body.email.0,
-            first_name: body.first_name,
-            last_name: body.last_name,
+            first_name: body.first_name.0,
+            last_name: body.last_name.0,
         }
     }
 }
@@ -120,8 +120,8 @@ impl TryFrom<base::InternalUserCreateRequest> for NewAccount {
     fn try_from(body: base::InternalUserCreateRequest) -> Result<Self, Error> {
         Ok(Self {
             email: body.email.0,
-            first_name: body.first_name,
-            last_name: body.last_name,
+            first_name: body.first_name.0,
+            last_name: body.last_name.0,
             password: body.password,
             role_links: links(body.role_links.unwrap_or_default())?,
         })
@@ -133,8 +133,8 @@ impl From<base::InternalUserUpdateRequest> for UserChange {
         Self {
             user_id: body.id.into(),
             email: body.email.map(|email| email.0),
-            first_name: body.first_name,
-            last_name: body.last_name,
+            first_name: body.first_name.map(|name| name.0),
+            last_name: body.last_name.map(|name| name.0),
             status: body.status.map(|status| match status {
                 base::UserStatusChange::Active => UserStatus::Active,
                 base::UserStatusChange::Disabled => UserStatus::Disabled,
