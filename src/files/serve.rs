@@ -10,30 +10,23 @@ use super::range::Part;
 use super::record::FileRecord;
 use crate::app::App;
 
-/// What a request says about the copy that the client has or wants, as its headers spell it.
-#[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    /// `Range`.
-    pub range: Option<String>,
-    /// `If-None-Match`.
-    pub if_none_match: Option<String>,
-}
-
-/// The answer that carries the file.
+/// The answer that carries the file, or says that the client has it: `range` and `if_none_match` are
+/// the request's headers.
 ///
 /// # Errors
 ///
 /// 416 where the range lies outside of the file.
-pub async fn serve(app: &App, file: &FileRecord, wanted: &Wanted) -> Result<Download, ApiError> {
+pub async fn serve(
+    app: &App,
+    file: &FileRecord,
+    range: Option<&str>,
+    if_none_match: Option<&str>,
+) -> Result<Download, ApiError> {
     let etag = format!("\"{}\"", file.content);
-    if wanted
-        .if_none_match
-        .as_deref()
-        .is_some_and(|known| names(known, &etag))
-    {
+    if if_none_match.is_some_and(|known| names(known, &etag)) {
         return Ok(Download::not_modified().header("ETag", &etag));
     }
-    let (range, status) = match Part::of(wanted.range.as_deref(), file.size) {
+    let (range, status) = match Part::of(range, file.size) {
         Part::Whole => (0..file.size, StatusCode::OK),
         Part::Bytes(range) => (range, StatusCode::PARTIAL_CONTENT),
         Part::Unsatisfiable => {

@@ -7,7 +7,7 @@ use attestry_openapi::problem::ApiError;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::files::{self, Wanted};
+use crate::files;
 use crate::identity::Caller;
 
 impl FileUploadsDownloadsApi for App {
@@ -31,14 +31,6 @@ impl FileUploadsDownloadsApi for App {
         if_none_match: Option<String>,
     ) -> Result<Download, ApiError> {
         let file = files::find(self, &caller, id.into(), &file_name).await?;
-        files::serve(
-            self,
-            &file,
-            &Wanted {
-                range,
-                if_none_match,
-            },
-        )
-        .await
+        files::serve(self, &file, range.as_deref(), if_none_match.as_deref()).await
     }
 }

@@ -9,7 +9,7 @@ use attestry_openapi::rng_production::{
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::files::{self, Wanted};
+use crate::files;
 use crate::identity::Caller;
 
 impl FileUploadsDownloadsApi for App {
@@ -44,15 +44,7 @@ impl FileUploadsDownloadsApi for App {
         if_none_match: Option<String>,
     ) -> Result<Download, ApiError> {
         let file = files::find(self, &caller, id.into(), &file_name).await?;
-        files::serve(
-            self,
-            &file,
-            &Wanted {
-                range,
-                if_none_match,
-            },
-        )
-        .await
+        files::serve(self, &file, range.as_deref(), if_none_match.as_deref()).await
     }
 
     async fn token_account_energy_wallet_file(
@@ -65,15 +57,7 @@ impl FileUploadsDownloadsApi for App {
         if_none_match: Option<String>,
     ) -> Result<Download, ApiError> {
         let file = files::find_of_holding(self, &caller, account_id, id.into(), &filename).await?;
-        files::serve(
-            self,
-            &file,
-            &Wanted {
-                range,
-                if_none_match,
-            },
-        )
-        .await
+        files::serve(self, &file, range.as_deref(), if_none_match.as_deref()).await
     }
 
     async fn token_account_market_file(
@@ -86,14 +70,6 @@ impl FileUploadsDownloadsApi for App {
         if_none_match: Option<String>,
     ) -> Result<Download, ApiError> {
         let file = files::find_of_listing(self, account_id, id.into(), &filename).await?;
-        files::serve(
-            self,
-            &file,
-            &Wanted {
-                range,
-                if_none_match,
-            },
-        )
-        .await
+        files::serve(self, &file, range.as_deref(), if_none_match.as_deref()).await
     }
 }
