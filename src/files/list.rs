@@ -32,6 +32,16 @@ pub async fn history<C: ConnectionTrait>(
     store::ever_attached_to(connection, owners).await
 }
 
+/// What is attached to `owners` now, oldest first, likewise.
+pub async fn attached<C: ConnectionTrait>(
+    connection: &C,
+    owners: &[Owner],
+) -> Result<Vec<FileRecord>, Error> {
+    let mut files = history(connection, owners).await?;
+    files.retain(|file| file.detached_at.is_none());
+    Ok(files)
+}
+
 /// The files of a token that the caller issued or holds, as far as they are for this reader.
 ///
 /// # Errors
@@ -61,7 +71,7 @@ async fn of_token(
     token: &Provenance,
     as_whom: TokenReader,
 ) -> Result<Vec<FileRecord>, Error> {
-    let mut files = history(app.database.reader(), &token.owners).await?;
-    files.retain(|file| file.detached_at.is_none() && may_read_of_token(file.kind, as_whom));
+    let mut files = attached(app.database.reader(), &token.owners).await?;
+    files.retain(|file| may_read_of_token(file.kind, as_whom));
     Ok(files)
 }

@@ -28,7 +28,7 @@ pub use attach::{attach, detach};
 pub use blobs::{ByteStream, FileStore};
 pub use content::ContentHash;
 pub use download::{find, find_of_holding, find_of_listing};
-pub use list::{history, list, list_of_holding, list_of_listing};
+pub use list::{attached, history, list, list_of_holding, list_of_listing};
 pub use load::{load_bytes, own_upload};
 pub use made::{Made, attach_made, keep, made};
 pub use record::{FileRecord, Owner};

@@ -88,11 +88,9 @@ pub(super) async fn workflow(
 ) -> Result<WorkflowView, Error> {
     let workflow = workflows::by_id(db, id).await?.ok_or(Error::NotFound)?;
     let extents = extents::of_workflows(db, &[workflow.batch_id]).await?;
-    let mut files = files::history(db, &[Owner::new(OwnerType::BatchWorkflow, id)]).await?;
-    files.retain(|file| file.detached_at.is_none());
-    let extent = extent_of(&extents, id)?;
+    let files = files::attached(db, &[Owner::new(OwnerType::BatchWorkflow, id)]).await?;
     Ok(WorkflowView {
-        extent,
+        extent: extent_of(&extents, id)?,
         approvals: approvals::of_workflow(db, id).await?,
         files,
         workflow,
@@ -159,8 +157,8 @@ async fn attached(
             .map(|it| Owner::new(OwnerType::BatchWorkflow, it.id)),
     );
     let mut files: HashMap<_, Vec<_>> = HashMap::new();
-    for file in files::history(db, &owners).await? {
-        if let (Some(owner), None) = (file.owner, file.detached_at) {
+    for file in files::attached(db, &owners).await? {
+        if let Some(owner) = file.owner {
             files.entry(owner.id).or_default().push(file);
         }
     }

@@ -7,14 +7,13 @@ pub(super) mod seed;
 use std::collections::BTreeMap;
 
 use attestry_domain::ids::{FileId, LedgerTransactionId, OperationId, TokenId};
-use attestry_domain::ledger::operation::ReportingPeriod;
 use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::organizations::{Flag, Flags};
 use attestry_entities::{
     certificate_counter, ledger_transaction, operation, operation_lock, organization_profile,
     retirement_certificate,
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use retirement_certificate::{Column, Entity, Model};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -27,11 +26,8 @@ use uuid::Uuid;
 use super::Issued;
 use super::record::{Bundle, CertificateRecord, Document, TokenUnits};
 use crate::error::Error;
-use crate::ledger::store::tokens;
+use crate::ledger::store::{self as ledger, tokens};
 use crate::platform::database::Tx;
-
-/// How many tokens are read at once.
-const TOKENS_PER_QUERY: usize = 10_000;
 
 /// Takes the next number. Whoever comes second waits until the first has committed or given up.
 pub(in crate::certificates) async fn next_number(tx: &Tx) -> Result<i64, Error> {
@@ -192,7 +188,10 @@ async fn complete(db: &impl ConnectionTrait, row: Model) -> Result<CertificateRe
         purpose: retirement.purpose.unwrap_or(name),
         purpose_code: retirement.purpose_code,
         additional_context: retirement.additional_context,
-        reporting_period: period(retirement.reporting_start, retirement.reporting_end)?,
+        reporting_period: ledger::reporting_period(
+            retirement.reporting_start.as_deref(),
+            retirement.reporting_end.as_deref(),
+        )?,
         quantity: retirement.quantity,
         uom: uom.parse().map_err(Error::internal)?,
         tokens: units(db, row.operation_id).await?,
@@ -205,17 +204,6 @@ fn document_of(row: &Model) -> Option<Document> {
         file: FileId::from(row.file_id?),
         sha256: row.sha256.clone()?,
     })
-}
-
-fn period(start: Option<String>, end: Option<String>) -> Result<Option<ReportingPeriod>, Error> {
-    let day = |text: String| text.parse::<NaiveDate>().map_err(Error::internal);
-    let (Some(start), Some(end)) = (start, end) else {
-        return Ok(None);
-    };
-    Ok(Some(ReportingPeriod {
-        start: day(start)?,
-        end: day(end)?,
-    }))
 }
 
 async fn transaction(
@@ -317,18 +305,16 @@ async fn with_tokens(
     db: &impl ConnectionTrait,
     mut ranges: BTreeMap<TokenId, Vec<SerialRange>>,
 ) -> Result<Vec<TokenUnits>, Error> {
-    let ids: Vec<Uuid> = ranges.keys().map(|id| id.uuid()).collect();
-    let mut units = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(TOKENS_PER_QUERY) {
-        for (id, token) in tokens::by_ids(db, chunk.iter().copied()).await? {
-            let serials = ranges.remove(&id).unwrap_or_default();
-            units.push(TokenUnits {
-                token,
-                quantity: serials.iter().map(|range| range.count()).sum(),
-                serials,
-                bundle: None,
-            });
-        }
+    let tokens = tokens::by_ids(db, ranges.keys().map(|id| id.uuid())).await?;
+    let mut units = Vec::with_capacity(tokens.len());
+    for (id, token) in tokens {
+        let serials = ranges.remove(&id).unwrap_or_default();
+        units.push(TokenUnits {
+            token,
+            quantity: serials.iter().map(|range| range.count()).sum(),
+            serials,
+            bundle: None,
+        });
     }
     if ranges.is_empty() {
         Ok(units)

@@ -1,23 +1,22 @@
 //! What does an operation look like to whoever reads it?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use attestry_domain::ids::{OperationId, ProfileId, TokenId, UserId};
+use attestry_domain::ids::{OperationId, ProfileId, UserId};
 use attestry_domain::ledger::operation::{OperationKind, Signature, final_intensity};
 use attestry_domain::ledger::summary::MeanIntensity;
 use sea_orm::ConnectionTrait;
 
 use super::case::sight;
 use super::{
-    ACCOUNTS_MAX, Operation, OperationAccount, OperationCohort, OperationHead, OperationRef,
-    OperationSummary, READ, SIGN, update,
+    ACCOUNTS_MAX, Operation, OperationAccount, OperationCohort, OperationHead, OperationRef, OperationSummary, READ,
+    SIGN, update,
 };
 use crate::app::App;
 use crate::error::Error;
-use crate::files::{self, FileRecord};
+use crate::files;
 use crate::identity::Caller;
-use crate::ledger::Token;
 use crate::ledger::store::operations::locks::{self, Lock};
 use crate::ledger::store::operations::{certificates, facets, heads, signatures};
 use crate::ledger::store::tokens;
@@ -160,10 +159,9 @@ pub(super) async fn full(
     full_cohorts: bool,
 ) -> Result<Operation, Error> {
     let files = match update::owner(&head) {
-        Some(owner) => files::history(db, &[owner]).await?,
+        Some(owner) => files::attached(db, &[owner]).await?,
         None => Vec::new(),
     };
-    let is_attached = |file: &FileRecord| file.detached_at.is_none();
     let limit = (!full_cohorts).then_some(ACCOUNTS_MAX);
     let locks = locks::of_operation(db, head.id, limit).await?;
     let read = locks.len() as u64;
@@ -189,7 +187,7 @@ pub(super) async fn full(
         accounts_total,
         cohorts,
         base_intensity,
-        files: files.into_iter().rev().filter(is_attached).collect(),
+        files: files.into_iter().rev().collect(),
     })
 }
 
@@ -199,7 +197,7 @@ pub(super) async fn accounts(
     head: &OperationHead,
     locks: Vec<Lock>,
 ) -> Result<Vec<OperationAccount>, Error> {
-    let tokens = tokens_of(db, &locks).await?;
+    let tokens = tokens::by_ids(db, locks.iter().map(|lock| lock.token.uuid())).await?;
     let transport = head.use_of_energy.transport.as_ref();
     let distance = transport.map(|transport| transport.distance_miles);
     let account = |lock: Lock| {
@@ -223,20 +221,4 @@ pub(super) async fn accounts(
         })
     };
     locks.into_iter().map(account).collect()
-}
-
-/// How many tokens are asked for at once; a statement takes 32,766 values on SQLite.
-const TOKENS_PER_QUERY: usize = 10_000;
-
-async fn tokens_of(
-    db: &impl ConnectionTrait,
-    locks: &[Lock],
-) -> Result<BTreeMap<TokenId, Arc<Token>>, Error> {
-    let ids: BTreeSet<_> = locks.iter().map(|lock| lock.token.uuid()).collect();
-    let ids: Vec<_> = ids.into_iter().collect();
-    let mut found = BTreeMap::new();
-    for chunk in ids.chunks(TOKENS_PER_QUERY) {
-        found.append(&mut tokens::by_ids(db, chunk.iter().copied()).await?);
-    }
-    Ok(found)
 }

@@ -174,12 +174,8 @@ async fn change_files(
     owner: Owner,
     request: &UpdateRequest,
 ) -> Result<(), Error> {
-    let attached = files::history(&**tx, &[owner]).await?;
-    let attached: BTreeSet<_> = attached
-        .iter()
-        .filter(|file| file.detached_at.is_none())
-        .map(|file| file.id)
-        .collect();
+    let attached = files::attached(&**tx, &[owner]).await?;
+    let attached: BTreeSet<_> = attached.iter().map(|file| file.id).collect();
     let new: Vec<_> = request
         .files
         .iter()

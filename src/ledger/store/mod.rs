@@ -25,6 +25,7 @@ pub(crate) use filter::Scope;
 use std::fmt::Display;
 use std::str::FromStr;
 
+use attestry_domain::ledger::operation::ReportingPeriod;
 use attestry_domain::ledger::price::Price;
 use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::numbers::Micro;
@@ -55,6 +56,20 @@ fn price(micro: Option<i64>, currency: Option<&str>) -> Result<Option<Price>, Er
     Price::new(Micro::from_micro(micro), word(currency)?)
         .map(Some)
         .map_err(Error::internal)
+}
+
+/// Reads the period of what may have none.
+pub(crate) fn reporting_period(
+    start: Option<&str>,
+    end: Option<&str>,
+) -> Result<Option<ReportingPeriod>, Error> {
+    let (Some(start), Some(end)) = (start, end) else {
+        return Ok(None);
+    };
+    Ok(Some(ReportingPeriod {
+        start: word(start)?,
+        end: word(end)?,
+    }))
 }
 
 /// Reads a month.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use attestry_domain::ids::OperationId;
 use attestry_domain::ledger::operation::{
-    Locking, Outstanding, Policy, ReportingPeriod, Side, TermsHash, UnitTerms,
+    Locking, Outstanding, Policy, Side, TermsHash, UnitTerms,
 };
 use attestry_domain::ledger::price::Currency;
 use attestry_domain::numbers::Micro;
 use attestry_entities::{operation, operation_party};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use operation::{Column, Entity, Model};
 use sea_orm::prelude::Json;
 use sea_orm::sea_query::{LockBehavior, LockType};
@@ -25,7 +25,7 @@ use super::facets;
 use crate::error::Error;
 use crate::ledger::operation::{Claim, OperationHead, OperationRef, Party, UseOfEnergy};
 use crate::ledger::store::names::Names;
-use crate::ledger::store::word;
+use crate::ledger::store::{reporting_period, word};
 use crate::platform::bulk;
 use crate::platform::database::Tx;
 
@@ -250,20 +250,13 @@ fn locking(row: &Model) -> Result<Locking, Error> {
 }
 
 fn claim(row: &Model) -> Result<Claim, Error> {
-    let day = |text: &str| text.parse::<NaiveDate>().map_err(Error::internal);
-    let reporting_period = match (&row.reporting_start, &row.reporting_end) {
-        (Some(start), Some(end)) => Some(ReportingPeriod {
-            start: day(start)?,
-            end: day(end)?,
-        }),
-        _ => None,
-    };
+    let (start, end) = (&row.reporting_start, &row.reporting_end);
     Ok(Claim {
         purpose: row.purpose.clone(),
         purpose_code: row.purpose_code.clone(),
         additional_context: row.additional_context.clone(),
         beneficiary: read(row.beneficiary.as_ref())?,
-        reporting_period,
+        reporting_period: reporting_period(start.as_deref(), end.as_deref())?,
     })
 }
 
