@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use attestry_domain::numbers::{Micro, PRINTED_FRACTION_DIGITS, half_even_div};
+use rust_decimal::Decimal;
 
 use super::print::words;
 use super::record::{CertificateRecord, TokenUnits};
@@ -28,11 +29,10 @@ pub(super) fn average_intensity(tokens: &[TokenUnits]) -> Option<Micro> {
 }
 
 /// An intensity with three digits and a minus that is one.
-pub(super) fn intensity(intensity: Micro) -> String {
-    intensity
-        .printed(PRINTED_FRACTION_DIGITS)
-        .to_string()
-        .replace('-', "−")
+pub fn intensity(intensity: Decimal) -> String {
+    let mut printed = intensity.round_dp(PRINTED_FRACTION_DIGITS);
+    printed.rescale(PRINTED_FRACTION_DIGITS);
+    printed.to_string().replace('-', "−")
 }
 
 /// A count with commas between thousands.
@@ -89,7 +89,7 @@ mod tests {
             (500, "0.000"),
         ];
         for (micro, text) in rows {
-            assert_eq!(intensity(Micro::from_micro(micro)), text);
+            assert_eq!(intensity(Micro::from_micro(micro).decimal()), text);
         }
     }
 }

@@ -20,7 +20,7 @@ mod verification;
 mod tests;
 
 pub use attestry_typeset::printable;
-pub use content::grouped;
+pub use content::{grouped, intensity};
 pub use issue::{Issued, issue_in};
 pub use pdf::{pdf, render_missing};
 pub use press::Press;

@@ -35,7 +35,8 @@ pub(super) fn document(app: &App, record: &CertificateRecord) -> RetirementCerti
             .map(|period| format!("{} to {}", period.start, period.end)),
         quantity: format!("{} {}", grouped(record.quantity), record.uom),
         energy: energy(&record.tokens),
-        carbon_intensity: average_intensity(&record.tokens).map(intensity),
+        carbon_intensity: average_intensity(&record.tokens)
+            .map(|average| intensity(average.decimal())),
         statements: statements(record),
         tokens: listed.map(token).collect(),
         tokens_left_out: record.tokens.len().saturating_sub(TOKENS_MAX),
@@ -81,7 +82,7 @@ fn token(units: &TokenUnits) -> RetiredToken {
         token_type: token.token_type.to_string(),
         vintage: token.vintage.to_string(),
         standard: token.default_standard.clone(),
-        carbon_intensity: intensity(token.carbon_intensity),
+        carbon_intensity: intensity(token.carbon_intensity.decimal()),
         issuer: token.issuer_name.clone(),
         measurers: names(&token.measurers),
         verifiers: names(&token.verifiers),

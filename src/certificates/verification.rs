@@ -6,6 +6,7 @@
 
 use attestry_domain::ids::{LedgerTransactionId, OperationId};
 use attestry_domain::ledger::serial::SerialRange;
+use attestry_domain::numbers::PRINTED_FRACTION_DIGITS;
 use attestry_domain::production::lca::{Location, Party};
 use attestry_openapi::network::LogInclusionProof;
 use attestry_openapi::types::Decimal;
@@ -23,9 +24,6 @@ use crate::transparency;
 
 /// The fraction digits of a degree that are told: about a kilometre.
 const DEGREE_DIGITS: u32 = 2;
-
-/// The fraction digits that intensities are printed with.
-const INTENSITY_DIGITS: u32 = 3;
 
 /// A retirement as the public page shows it; as JSON, this document.
 #[derive(Debug, Serialize)]
@@ -240,7 +238,7 @@ fn retirement(record: &CertificateRecord) -> RetirementSeen {
         quantity: record.quantity,
         uom: record.uom.to_string(),
         carbon_intensity: average_intensity(&record.tokens)
-            .map(|average| Decimal(average.printed(INTENSITY_DIGITS))),
+            .map(|average| Decimal(average.printed(PRINTED_FRACTION_DIGITS))),
         statements: statements(record),
     }
 }
@@ -286,7 +284,7 @@ fn units(units: &TokenUnits) -> RetiredUnits {
         measurers: names(&token.measurers),
         verifiers: names(&token.verifiers),
         standard: token.default_standard.clone(),
-        carbon_intensity: Decimal(token.carbon_intensity.printed(INTENSITY_DIGITS)),
+        carbon_intensity: Decimal(token.carbon_intensity.printed(PRINTED_FRACTION_DIGITS)),
         is_ghgp: token.is_ghgp,
         is_bundle: units.bundle.is_some(),
         quantity: units.quantity,

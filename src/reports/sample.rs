@@ -2,13 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::certificates::grouped;
+use crate::certificates::{self, grouped};
 
 /// The mark of a blank.
 pub const SAMPLE: &str = "SAMPLE";
-
-/// The fraction digits that intensities are printed with.
-const INTENSITY_DIGITS: u32 = 3;
 
 /// A text, or the mark where there is none or nothing in it.
 pub(super) fn text(text: Option<String>) -> String {
@@ -37,12 +34,7 @@ pub(super) fn quantity(count: Option<i64>, uom: Option<&str>) -> String {
 
 /// An intensity, with the digits of a certificate.
 pub(super) fn intensity(intensity: Option<Decimal>) -> String {
-    let print = |intensity: Decimal| {
-        let mut rounded = intensity.round_dp(INTENSITY_DIGITS);
-        rounded.rescale(INTENSITY_DIGITS);
-        rounded.to_string().replace('-', "−")
-    };
-    intensity.map_or_else(|| SAMPLE.to_owned(), print)
+    intensity.map_or_else(|| SAMPLE.to_owned(), certificates::intensity)
 }
 
 #[cfg(test)]

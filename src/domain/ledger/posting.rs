@@ -233,15 +233,5 @@ impl LedgerTransaction {
     }
 }
 
-/// The units that postings leave in a bucket, over all tokens and accounts.
-pub fn sum_of<'a>(postings: impl IntoIterator<Item = &'a Posting>, bucket: Bucket) -> i128 {
-    let lines = postings
-        .into_iter()
-        .filter(|posting| posting.bucket == bucket);
-    lines.fold(0, |sum, posting| {
-        sum.saturating_add(posting.quantity.into())
-    })
-}
-
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

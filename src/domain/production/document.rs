@@ -20,9 +20,9 @@ use crate::ids::WorkflowId;
 use crate::vintage::Vintage;
 
 /// The unit of every intensity in a document: kg `CO2e` per `MMBtu`.
-const INTENSITY_UOM: &str = "kg/MMBtu";
+pub const INTENSITY_UOM: &str = "kg/MMBtu";
 /// The stage of the supply chain where none is named.
-const STAGE: &str = "production";
+pub const STAGE: &str = "production";
 
 /// Everything that is known of an energy asset when it is made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -180,7 +180,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::ledger::posting::sum_of;
+    use crate::ledger::posting::tests::sum_of;
     use crate::ledger::serial::are_disjoint;
 
     fn account(number: u128) -> AccountId {

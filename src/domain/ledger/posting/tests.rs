@@ -31,6 +31,12 @@ fn line(token_number: u128, bucket: Bucket, account: Option<u128>, quantity: i64
     }
 }
 
+/// The units that postings leave in a bucket, over all tokens and accounts.
+pub(in crate::ledger) fn sum_of(postings: &[Posting], bucket: Bucket) -> i128 {
+    let lines = postings.iter().filter(|posting| posting.bucket == bucket);
+    lines.map(|posting| i128::from(posting.quantity)).sum()
+}
+
 #[test]
 fn only_balanced_postings_make_a_transaction() {
     use Bucket::{Consumed, Issuance, Retired, Wallet, Withdrawn};
