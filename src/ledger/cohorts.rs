@@ -33,17 +33,24 @@ pub struct CohortLink {
 pub struct TokenCohort {
     /// The link.
     pub link: CohortLink,
+    /// All units there, with the first of the holdings.
+    pub cohort: Cohort,
+    /// How many holdings there are.
+    pub holdings_total: i64,
+}
+
+/// Units of one token.
+#[derive(Clone, Debug)]
+pub struct Cohort {
     /// The token.
     pub token: Arc<Token>,
-    /// All its units there.
+    /// How many.
     pub units: i64,
-    /// How many holdings these are in.
-    pub holdings_total: i64,
-    /// The first of the holdings, oldest first.
+    /// The accounts that they are in, oldest first.
     pub holdings: Vec<CohortHolding>,
 }
 
-/// Units of the token in one account.
+/// Units of a token in one account.
 #[derive(Clone, Debug)]
 pub struct CohortHolding {
     /// The account.
@@ -58,7 +65,7 @@ pub struct CohortHolding {
     pub kind: OperationType,
     /// How many units.
     pub units: i64,
-    /// Their serial numbers; none while they are only locked.
+    /// Which ones; none while they are only locked.
     pub serials: Option<SerialRange>,
 }
 
@@ -86,10 +93,12 @@ async fn follow(
         let (token, found) = (tokens.get(&link.token)?, found.get(link)?);
         Some(TokenCohort {
             link: *link,
-            token: Arc::clone(token),
-            units: found.units,
+            cohort: Cohort {
+                token: Arc::clone(token),
+                units: found.units,
+                holdings: found.holdings.clone(),
+            },
             holdings_total: found.holdings_total,
-            holdings: found.holdings.clone(),
         })
     };
     Ok(links.iter().filter_map(cohort).collect())

@@ -29,4 +29,4 @@ pub use account::{Account, AccountLock, AccountSummary, Accounts, HOLDINGS_MAX, 
 pub use boundary::Boundary;
 pub use token::Token;
 pub use verify::verify;
-pub use wallet::{Rule, Wallet};
+pub use wallet::{PartyRef, Rule, Wallet};

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::identity::Caller;
-use crate::ledger::{minting, wire};
+use crate::ledger::minting;
 use crate::wire::part;
 
 impl MintingContractsApi for App {
@@ -48,9 +48,8 @@ impl MintingContractsApi for App {
         body: MintingDetailsCohortRequest,
     ) -> Result<CohortSummaryResponse, ApiError> {
         let (contract, token) = (body.id.into(), body.energy_token_id.into());
-        Ok(wire::cohort(
-            minting::cohort(self, &caller, contract, token).await?,
-        ))
+        let cohort = minting::cohort(self, &caller, contract, token).await?;
+        Ok(cohort.into())
     }
 
     async fn minting_remove(

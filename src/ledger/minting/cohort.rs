@@ -1,42 +1,16 @@
 //! What did a contract mint of one token?
 
-use std::sync::Arc;
-
-use attestry_domain::ids::{AccountId, ContractId, ProfileId, TokenId, WalletId};
-use attestry_domain::ledger::serial::SerialRange;
+use attestry_domain::energy::OperationType;
+use attestry_domain::ids::{ContractId, TokenId};
 
 use super::details;
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
-use crate::ledger::Token;
+use crate::ledger::cohorts::{Cohort, CohortHolding};
 use crate::ledger::store::{accounts, tokens, transactions};
 
-/// One token within one contract.
-#[derive(Clone, Debug)]
-pub struct Cohort {
-    /// The token.
-    pub token: Arc<Token>,
-    /// The accounts that the mint credited.
-    pub credits: Vec<Credit>,
-}
-
-/// What an account was credited, whatever has become of it since.
-#[derive(Clone, Debug)]
-pub struct Credit {
-    /// The account.
-    pub account: AccountId,
-    /// Its wallet.
-    pub wallet: WalletId,
-    /// The profile of the wallet.
-    pub owner: ProfileId,
-    /// That profile's name.
-    pub owner_name: String,
-    /// The units credited, by their serial numbers.
-    pub serials: SerialRange,
-}
-
-/// The token and who was credited. Whoever may see the contract may see this; a token that the
+/// The token and the accounts that were credited, whatever has become of the units since. Whoever may see the contract may see this; a token that the
 /// contract did not mint is not found.
 pub async fn cohort(
     app: &App,
@@ -57,18 +31,21 @@ pub async fn cohort(
         .map(|it| it.account)
         .collect();
     let accounts = accounts::by_ids(db, &ids).await?;
-    let credits = credited
+    let credit = credited
         .iter()
         .zip(accounts)
-        .map(|(posting, account)| Credit {
+        .map(|(posting, account)| CohortHolding {
             account: account.id,
             wallet: account.wallet,
             owner: account.owner,
             owner_name: account.owner_name,
-            serials: posting.serials,
+            kind: OperationType::Minting,
+            units: posting.serials.count(),
+            serials: Some(posting.serials),
         });
     Ok(Cohort {
         token,
-        credits: credits.collect(),
+        units: credited.iter().map(|it| it.serials.count()).sum(),
+        holdings: credit.collect(),
     })
 }

@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
 use super::AssetRecord;
+use crate::ledger::Wallet;
 
 /// A contract without its assets.
 #[derive(Clone, Debug)]
@@ -70,6 +71,17 @@ pub struct ContractBuyer {
     pub name: String,
     /// The wallet.
     pub wallet: WalletId,
+}
+
+impl ContractBuyer {
+    /// Whose wallet this is.
+    pub(super) fn of(wallet: Wallet) -> Self {
+        Self {
+            profile: wallet.profile,
+            name: wallet.profile_name,
+            wallet: wallet.id,
+        }
+    }
 }
 
 /// A contract with its assets, oldest month first. It reads as its head.

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use attestry_domain::identity::permission;
-use attestry_domain::ids::{AssetId, BatchId, ProfileId, WalletId, WorkflowId};
+use attestry_domain::ids::{AssetId, BatchId, ProfileId, WorkflowId};
 use attestry_domain::ledger::minting::{
     Candidate, ContractRejection, ContractTerms, OperationContractType, admit, agree,
 };
 use attestry_domain::ledger::operation::OperationStatus;
-use attestry_domain::organizations::ParticipationStatus;
 use attestry_openapi::answer::Answer;
 use serde::Serialize;
 
@@ -16,7 +15,8 @@ use super::{AssetRecord, Contract, ContractBuyer, ContractHead};
 use crate::app::App;
 use crate::error::{Conflict, Error};
 use crate::identity::Caller;
-use crate::ledger::store::{assets, contracts, wallet};
+use crate::ledger::store::{assets, contracts};
+use crate::ledger::wallet::{self, PartyRef};
 use crate::organizations;
 use crate::platform::database::{self, Tx};
 use crate::production;
@@ -33,16 +33,7 @@ pub struct CreateRequest {
     /// The workflow that all the assets belong to.
     pub workflow: Option<WorkflowId>,
     /// Who receives the tokens; absent, the issuer.
-    pub buyer: Option<Buyer>,
-}
-
-/// Who is to receive the tokens.
-#[derive(Clone, Copy, Debug)]
-pub struct Buyer {
-    /// The profile.
-    pub profile: ProfileId,
-    /// One of its wallets; absent, the default one.
-    pub wallet: Option<WalletId>,
+    pub buyer: Option<PartyRef>,
 }
 
 /// A contract to be.
@@ -55,7 +46,7 @@ pub struct NewContract {
     /// The profile that issues the assets.
     pub issuer: ProfileId,
     /// Who receives the tokens; absent, the issuer.
-    pub buyer: Option<Buyer>,
+    pub buyer: Option<PartyRef>,
     /// The assets.
     pub assets: Vec<AssetId>,
     /// The batch it is made from; absent, the one that all the assets are of, if there is one.
@@ -90,7 +81,7 @@ where
             batch: None,
             workflow: request.workflow,
         };
-        create_in(&tx, app, caller, contract).await
+        make(&tx, app, caller, found, contract).await
     })
     .await
 }
@@ -103,6 +94,17 @@ pub async fn create_in(
     contract: NewContract,
 ) -> Result<Contract, Error> {
     let found = assets::lock(tx, &contract.assets).await?;
+    make(tx, app, caller, found, contract).await
+}
+
+/// Makes the contract of assets that are locked.
+async fn make(
+    tx: &Tx,
+    app: &App,
+    caller: &Caller,
+    found: Vec<AssetRecord>,
+    contract: NewContract,
+) -> Result<Contract, Error> {
     let found: BTreeMap<AssetId, AssetRecord> =
         found.into_iter().map(|asset| (asset.id, asset)).collect();
     let named = contract
@@ -142,7 +144,10 @@ pub async fn create_in(
         .collect();
     let terms = agree(contract.kind, &candidates)?;
     let buyer = match contract.buyer {
-        Some(buyer) => Some(resolve(tx, buyer).await?),
+        Some(buyer) => {
+            let (_, wallet) = wallet::of_party(tx, buyer).await?;
+            Some(ContractBuyer::of(wallet))
+        }
         None => None,
     };
     admit(&candidates)?;
@@ -195,26 +200,6 @@ async fn head(
         updated_at: now,
         processed_at: None,
         canceled_at: None,
-    })
-}
-
-/// The wallet that is meant: an active one of the buyer's.
-async fn resolve(tx: &Tx, buyer: Buyer) -> Result<ContractBuyer, Error> {
-    let wallet = match buyer.wallet {
-        Some(id) => wallet::by_id(&**tx, id).await?,
-        None => wallet::default_of(&**tx, buyer.profile).await?,
-    };
-    let wallet = wallet
-        .filter(|it| it.profile == buyer.profile && it.status == ParticipationStatus::Active)
-        .ok_or(Error::NotFound)?;
-    let profile = organizations::profile(&**tx, buyer.profile).await?;
-    if organizations::archived(&**tx, [&profile]).await?.is_some() {
-        return Err(Error::NotFound);
-    }
-    Ok(ContractBuyer {
-        profile: wallet.profile,
-        name: wallet.profile_name,
-        wallet: wallet.id,
     })
 }
 

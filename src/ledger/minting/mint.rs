@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use attestry_domain::energy::{AccountStatus, OperationType};
-use attestry_domain::ids::{AssetId, ContractId, ProfileId, UserId, WalletId};
+use attestry_domain::ids::{AssetId, ContractId, UserId};
 use attestry_domain::ledger::account::Balance;
 use attestry_domain::ledger::balance_sheet::Change;
 use attestry_domain::ledger::minting::{ContractAction, MintPlan, MintableAsset, plan};
@@ -23,7 +23,7 @@ use attestry_domain::production::asset::AssetStatus;
 use attestry_domain::production::document::{AssetDocument, StandardResult};
 use chrono::{DateTime, Utc};
 
-use super::{AssetRecord, Contract, ContractHead};
+use super::{AssetRecord, Contract, ContractBuyer, ContractHead};
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
@@ -40,8 +40,6 @@ use crate::platform::database::Tx;
 pub struct Minted {
     /// The contract: processed, or awaiting the approval of a second user.
     pub contract: Contract,
-    /// Its assets, oldest month first.
-    pub assets: Vec<AssetRecord>,
     /// Whether it had been minted before, so that nothing was changed.
     pub is_repeat: bool,
 }
@@ -58,7 +56,8 @@ pub struct MintedTokens {
 impl Minted {
     /// Reads the tokens.
     pub async fn with_tokens(self, tx: &Tx) -> Result<MintedTokens, Error> {
-        let tokens: Vec<_> = self.assets.iter().filter_map(|asset| asset.token).collect();
+        let assets = self.contract.assets.iter();
+        let tokens: Vec<_> = assets.filter_map(|asset| asset.token).collect();
         Ok(MintedTokens {
             tokens: tokens::in_order(&**tx, &tokens).await?,
             contract: self.contract,
@@ -92,10 +91,8 @@ pub async fn mint_in(tx: &Tx, app: &App, caller: &Caller, id: ContractId) -> Res
         }
         contracts::update(tx, &head).await?;
     }
-    let contract = super::in_full(tx, &head).await?;
     Ok(Minted {
-        assets: contract.assets.clone(),
-        contract,
+        contract: super::in_full(tx, &head).await?,
         is_repeat: before == OperationStatus::Processed,
     })
 }
@@ -155,31 +152,16 @@ fn mintable(asset: &AssetRecord) -> MintableAsset {
     }
 }
 
-/// The wallet that is credited.
-struct Destination {
-    wallet: WalletId,
-    owner: ProfileId,
-    owner_name: String,
-}
-
-async fn destination(tx: &Tx, head: &ContractHead) -> Result<Destination, Error> {
+/// Who is credited: the buyer or, where there is none, the issuer.
+async fn destination(tx: &Tx, head: &ContractHead) -> Result<ContractBuyer, Error> {
     if let Some(buyer) = &head.buyer {
         let profile = organizations::profile(&**tx, buyer.profile).await?;
         organizations::refuse_archived(&**tx, [&profile]).await?;
-        let (wallet, owner, owner_name) = (buyer.wallet, buyer.profile, buyer.name.clone());
-        return Ok(Destination {
-            wallet,
-            owner,
-            owner_name,
-        });
+        return Ok(buyer.clone());
     }
     let wallet = wallet::default_of(&**tx, head.issuer).await?;
     let wallet = wallet.ok_or_else(|| Error::internal("a profile has no default wallet"))?;
-    Ok(Destination {
-        wallet: wallet.id,
-        owner: wallet.profile,
-        owner_name: wallet.profile_name,
-    })
+    Ok(ContractBuyer::of(wallet))
 }
 
 /// What is the same for all assets of one mint.
@@ -187,7 +169,7 @@ struct Work<'a> {
     app: &'a App,
     head: &'a ContractHead,
     issuer: &'a Profile,
-    into: &'a Destination,
+    into: &'a ContractBuyer,
     now: DateTime<Utc>,
 }
 
@@ -271,8 +253,8 @@ impl Work<'_> {
         Account {
             id: self.app.ids.next(),
             wallet: self.into.wallet,
-            owner: self.into.owner,
-            owner_name: self.into.owner_name.clone(),
+            owner: self.into.profile,
+            owner_name: self.into.name.clone(),
             token,
             serials: Some(serials),
             balance: Balance::all_available(quantity),

@@ -16,9 +16,9 @@ mod remove;
 use attestry_domain::identity::permission;
 
 pub use asset::AssetRecord;
-pub use cohort::{Cohort, Credit, cohort};
+pub use cohort::cohort;
 pub use contract::{Contract, ContractBuyer, ContractHead, ContractSummary, Totals};
-pub use create::{Buyer, CreateRequest, NewContract, create, create_in};
+pub use create::{CreateRequest, NewContract, create, create_in};
 pub use details::{details, in_full, of_workflows};
 pub use list::{ContractFilter, list};
 pub use mint::{Minted, MintedTokens, mint_in};

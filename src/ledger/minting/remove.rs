@@ -10,7 +10,7 @@ use super::Contract;
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
-use crate::ledger::store::contracts::{self, Sight};
+use crate::ledger::store::contracts;
 use crate::platform::database;
 
 /// Cancels a draft and frees its assets. The record stays readable.
@@ -28,10 +28,7 @@ where
         head.updated_at = app.clock.now();
         head.canceled_at = Some(head.updated_at);
         contracts::update(&tx, &head).await?;
-        let sight = Sight(vec![head.issuer]);
-        contracts::by_id(&*tx, &sight, id)
-            .await?
-            .ok_or(Error::NotFound)
+        super::in_full(&tx, &head).await
     })
     .await
 }

@@ -1,10 +1,8 @@
 //! How does an operation begin?
 
-use attestry_domain::ids::{ProfileId, WalletId};
 use attestry_domain::ledger::operation::{
     Locking, OperationStatus, Outstanding, Policy, Side, TransactionType,
 };
-use attestry_domain::organizations::ParticipationStatus;
 use attestry_openapi::answer::Answer;
 use serde::Serialize;
 
@@ -12,10 +10,8 @@ use super::{Claim, Operation, OperationHead, PREPARE, Party, UseOfEnergy, detail
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
-use crate::ledger::Wallet;
 use crate::ledger::store::operations::heads;
-use crate::ledger::store::wallet;
-use crate::organizations;
+use crate::ledger::wallet::{self, PartyRef};
 use crate::platform::database::{self, Tx};
 
 /// What is asked for.
@@ -29,15 +25,6 @@ pub struct CreateRequest {
     pub to: Option<PartyRef>,
     /// A label; of consumptions and retirements.
     pub name: Option<String>,
-}
-
-/// A profile and one of its wallets.
-#[derive(Clone, Copy, Debug)]
-pub struct PartyRef {
-    /// The profile.
-    pub profile: ProfileId,
-    /// Absent, its default wallet.
-    pub wallet: Option<WalletId>,
 }
 
 /// Makes a draft that holds nothing yet.
@@ -100,7 +87,7 @@ async fn draft(
         if own(*side) && !caller.sees_profile(named.profile) {
             return Err(Error::NotFound);
         }
-        parties.push((*side, resolve(tx, named).await?));
+        parties.push((*side, wallet::of_party(tx, named).await?));
     }
     for (side, (profile, _)) in &parties {
         if own(*side) {
@@ -150,20 +137,4 @@ async fn draft(
         canceled_at: None,
         removed_at: None,
     })
-}
-
-/// An active profile and the wallet that is meant.
-async fn resolve(tx: &Tx, party: PartyRef) -> Result<(organizations::Profile, Wallet), Error> {
-    let profile = organizations::profile(&**tx, party.profile).await?;
-    let wallet = match party.wallet {
-        Some(id) => wallet::by_id(&**tx, id).await?,
-        None => wallet::default_of(&**tx, party.profile).await?,
-    };
-    let wallet = wallet
-        .filter(|it| it.profile == profile.id && it.status == ParticipationStatus::Active)
-        .ok_or(Error::NotFound)?;
-    if organizations::archived(&**tx, [&profile]).await?.is_some() {
-        return Err(Error::NotFound);
-    }
-    Ok((profile, wallet))
 }

@@ -10,8 +10,8 @@ use sea_orm::ConnectionTrait;
 
 use super::case::sight;
 use super::{
-    ACCOUNTS_MAX, Operation, OperationAccount, OperationCohort, OperationHead, OperationRef, OperationSummary, READ,
-    SIGN, update,
+    ACCOUNTS_MAX, Operation, OperationAccount, OperationHead, OperationRef, OperationSummary, READ,
+    SIGN, cohort, update,
 };
 use crate::app::App;
 use crate::error::Error;
@@ -178,7 +178,7 @@ pub(super) async fn full(
         _ => None,
     };
     let mut accounts = accounts(db, &head, locks).await?;
-    let cohorts = full_cohorts.then(|| OperationCohort::group(&head, accounts.clone()));
+    let cohorts = full_cohorts.then(|| cohort::group(&head, accounts.clone()));
     accounts.truncate(usize::try_from(ACCOUNTS_MAX).unwrap_or(usize::MAX));
     let mut summary = summaries(db, reader, vec![head]).await?;
     Ok(Operation {

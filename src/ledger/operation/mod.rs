@@ -32,15 +32,15 @@ pub use cancel::cancel;
 pub use case::OperationRef;
 pub use cohort::cohort;
 pub use consumption::{Measurement, SiteRequest, measure, set_site};
-pub use create::{CreateRequest, PartyRef, create};
+pub use create::{CreateRequest, create};
 pub use details::{details, seen_by, system_details};
 pub use expire::sweep;
 pub use list::{OperationFilter, list};
 pub use lock::{LockRequest, lock};
 pub use lookup::lookup;
 pub use record::{
-    ACCOUNTS_MAX, CertificateLink, Claim, CohortAccount, Lookup, Operation, OperationAccount,
-    OperationCohort, OperationHead, OperationSummary, Party, UseOfEnergy,
+    ACCOUNTS_MAX, CertificateLink, Claim, Lookup, Operation, OperationAccount, OperationHead,
+    OperationSummary, Party, UseOfEnergy,
 };
 pub use remove::remove;
 pub use sign::sign;

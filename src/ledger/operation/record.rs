@@ -1,11 +1,10 @@
 //! What is a network transaction, an intra-transfer, a consumption, a retirement?
 
-use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use attestry_domain::energy::{EnergyType, OperationType, Uom};
-use attestry_domain::ids::{AccountId, OperationId, ProfileId, TokenId, UserId, WalletId};
+use attestry_domain::ids::{AccountId, OperationId, ProfileId, UserId, WalletId};
 use attestry_domain::ledger::operation::{
     Beneficiary, Locking, MeasuredBoundary, MeasuredConsumption, OperationStatus, Outstanding,
     Policy, ReportingPeriod, Side, Signature, Site, TermsHash, Transport, UnitTerms,
@@ -18,6 +17,7 @@ use chrono::{DateTime, Utc};
 
 use crate::files::FileRecord;
 use crate::ledger::Token;
+use crate::ledger::cohorts::Cohort;
 
 /// An operation without its units: as stored, whoever looks at it.
 #[derive(Clone, Debug)]
@@ -197,7 +197,7 @@ pub struct Operation {
     /// How many accounts there are.
     pub accounts_total: u64,
     /// All units by token, where that was asked for.
-    pub cohorts: Option<Vec<OperationCohort>>,
+    pub cohorts: Option<Vec<Cohort>>,
     /// The mean intensity of a consumption's units without any transport; none while there are none,
     /// and for other kinds.
     pub base_intensity: Option<MeanIntensity>,
@@ -236,78 +236,6 @@ pub struct OperationAccount {
     /// Their intensity with the transport of a consumption, kg `CO2e` per `MMBtu`; that of the token
     /// where nothing is known of a transport.
     pub final_intensity: Micro,
-}
-
-/// The units of one token within an operation.
-#[derive(Clone, Debug)]
-pub struct OperationCohort {
-    /// The token.
-    pub token: Arc<Token>,
-    /// How many units of it there are.
-    pub quantity: i64,
-    /// The accounts that got them or, while the operation is open, hold them.
-    pub accounts: Vec<CohortAccount>,
-}
-
-/// Units of a cohort in one account.
-#[derive(Clone, Debug)]
-pub struct CohortAccount {
-    /// The account.
-    pub account: AccountId,
-    /// Its wallet.
-    pub wallet: WalletId,
-    /// The profile of the wallet.
-    pub owner: ProfileId,
-    /// That profile's name.
-    pub owner_name: String,
-    /// How the account came to be.
-    pub operation_type: OperationType,
-    /// How many units.
-    pub quantity: i64,
-    /// Which ones; none until the operation is processed.
-    pub serials: Option<SerialRange>,
-}
-
-impl OperationCohort {
-    /// Groups the units of an operation by token, in the order in which the tokens come.
-    pub(super) fn group(head: &OperationHead, units: Vec<OperationAccount>) -> Vec<Self> {
-        let mut cohorts: Vec<Self> = Vec::new();
-        let mut places = BTreeMap::<TokenId, usize>::new();
-        for unit in units {
-            let place = *places.entry(unit.token.id).or_insert(cohorts.len());
-            if place == cohorts.len() {
-                cohorts.push(Self {
-                    token: Arc::clone(&unit.token),
-                    quantity: 0,
-                    accounts: Vec::new(),
-                });
-            }
-            if let Some(cohort) = cohorts.get_mut(place) {
-                cohort.quantity += unit.quantity;
-                cohort.accounts.push(CohortAccount::of(head, &unit));
-            }
-        }
-        cohorts
-    }
-}
-
-impl CohortAccount {
-    fn of(head: &OperationHead, unit: &OperationAccount) -> Self {
-        let arrived = head.to.as_ref().unwrap_or(&head.from);
-        let (account, party, operation_type) = match unit.target {
-            Some(target) => (target, arrived, head.policy.kind().operation_type()),
-            None => (unit.account, &head.from, unit.operation_type),
-        };
-        Self {
-            account,
-            wallet: party.wallet,
-            owner: party.profile,
-            owner_name: party.name.clone(),
-            operation_type,
-            quantity: unit.quantity,
-            serials: unit.serials,
-        }
-    }
 }
 
 /// The retirements of a token out of one wallet.

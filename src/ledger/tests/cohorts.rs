@@ -23,7 +23,7 @@ async fn a_link_leads_to_the_units_within_it() {
         let (issuer, admin) = registry.producer("Prairie").await;
         let month = registry.month(issuer, "PRL-1", 202_506, "100");
         let minted = registry.minted(&admin, &[month]).await;
-        let (contract, token) = (minted.contract.id, minted.assets[0].token.unwrap());
+        let (contract, token) = (minted.contract.id, minted.contract.assets[0].token.unwrap());
         let account = accounts::held(&registry.app, &admin, token)
             .await
             .unwrap()
@@ -58,17 +58,17 @@ async fn a_link_leads_to_the_units_within_it() {
         let expected: Vec<_> = rows.iter().filter(|(_, it)| it.is_some()).collect();
         assert_eq!(listed.len(), expected.len());
         for (found, (link, outcome)) in listed.iter().zip(expected) {
-            let holding = &found.holdings[0];
+            let holding = &found.cohort.holdings[0];
             let first = holding.serials.map(SerialRange::first);
             assert_eq!(found.link, *link);
-            assert_eq!(Some((found.units, first)), *outcome, "{link:?}");
-            assert_eq!((found.holdings_total, found.holdings.len()), (1, 1));
+            assert_eq!(Some((found.cohort.units, first)), *outcome, "{link:?}");
+            assert_eq!((found.holdings_total, found.cohort.holdings.len()), (1, 1));
             assert_eq!((holding.account, holding.owner), (account.id, issuer));
         }
         for (link, outcome) in rows {
             let found = cohorts::details(&registry.app, link).await;
             match outcome {
-                Some((units, _)) => assert_eq!(found.unwrap().units, units),
+                Some((units, _)) => assert_eq!(found.unwrap().cohort.units, units),
                 None => assert!(matches!(found, Err(Error::NotFound)), "{link:?}"),
             }
         }
@@ -86,9 +86,12 @@ async fn a_list_names_a_few_holdings_and_counts_them_all() {
         let link = everywhere(whole.token.id);
         let listed = cohorts::list(&registry.app, &[link, link]).await.unwrap();
         assert_eq!(listed.len(), 2);
-        assert_eq!((listed[0].units, listed[0].holdings_total), (120, 12));
-        assert_eq!(listed[0].holdings.len(), 10);
-        let whole = cohorts::details(&registry.app, link).await.unwrap();
+        assert_eq!(
+            (listed[0].cohort.units, listed[0].holdings_total),
+            (120, 12)
+        );
+        assert_eq!(listed[0].cohort.holdings.len(), 10);
+        let whole = cohorts::details(&registry.app, link).await.unwrap().cohort;
         assert_eq!((whole.units, whole.holdings.len()), (120, 12));
     }
 }

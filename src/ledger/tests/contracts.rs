@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 use super::Registry;
 use crate::error::Error;
 use crate::identity::Caller;
-use crate::ledger::minting::{Buyer, ContractFilter, cohort, details, list, of_workflows, remove};
+use crate::ledger::PartyRef;
+use crate::ledger::minting::{ContractFilter, cohort, details, list, of_workflows, remove};
 use crate::ledger::store::contracts::{self, Sight};
 use crate::platform::database;
 use crate::platform::listed::Part;
@@ -242,7 +243,7 @@ async fn a_buyer_sees_a_contract_once_it_is_minted() {
     let ids = registry
         .seed(&[registry.month(issuer, "PRL-1", 202_501, "7")])
         .await;
-    let for_buyer = Some(Buyer {
+    let for_buyer = Some(PartyRef {
         profile: buyer,
         wallet: None,
     });
@@ -266,14 +267,14 @@ async fn a_buyer_sees_a_contract_once_it_is_minted() {
     assert_eq!(seen(&trader).await, (1, true));
     assert_eq!(seen(&stranger).await, (0, false));
 
-    let token = minted.assets[0].token.unwrap();
+    let token = minted.contract.assets[0].token.unwrap();
     let of = async |caller, token| cohort(&registry.app, caller, contract.id, token).await;
-    assert_eq!(of(&trader, token).await.unwrap().credits[0].owner, buyer);
+    assert_eq!(of(&trader, token).await.unwrap().holdings[0].owner, buyer);
     assert!(matches!(of(&stranger, token).await, Err(Error::NotFound)));
     let other = registry
         .minted(&admin, &[registry.month(issuer, "PRL-1", 202_502, "7")])
         .await;
-    let other = other.assets[0].token.unwrap();
+    let other = other.contract.assets[0].token.unwrap();
     assert!(
         matches!(of(&trader, other).await, Err(Error::NotFound)),
         "minted by another one"
@@ -294,7 +295,7 @@ async fn every_filter_selects_and_misses() {
             ..registry.month(issuer, "PRL-1", 202_501, "7")
         };
         let ids = registry.seed(&[asset]).await;
-        let for_buyer = Some(Buyer {
+        let for_buyer = Some(PartyRef {
             profile: buyer,
             wallet: None,
         });
@@ -372,7 +373,7 @@ async fn contracts_of_very_many_profiles_are_listed() {
         let month = |month| registry.month(issuer, "PRL-1", month, "7");
         let ids = registry.seed(&[month(202_501), month(202_502)]).await;
         let own = registry.contract(&admin, issuer, &ids[..1]).await;
-        let for_buyer = Some(Buyer {
+        let for_buyer = Some(PartyRef {
             profile: buyer,
             wallet: None,
         });

@@ -6,12 +6,13 @@ use futures_util::future::join_all;
 
 use super::{Registry, micro};
 use crate::error::{Conflict, Error};
+use crate::ledger::PartyRef;
 use crate::ledger::accounts::{self, ListRequest};
-use crate::ledger::minting::{Buyer, Minted};
+use crate::ledger::minting::Minted;
 
 /// What was minted of each month, and carried out of it.
 fn outcome(minted: &Minted) -> Vec<(i64, String, bool)> {
-    let rows = minted.assets.iter().map(|asset| {
+    let rows = minted.contract.assets.iter().map(|asset| {
         let carry = asset.carry.unwrap();
         (
             carry.minted,
@@ -55,7 +56,10 @@ async fn fractions_are_carried_from_month_to_month_and_contract_to_contract() {
             [(1, "0.95".into(), true)]
         );
 
-        assert_eq!(second.assets[0].carry.unwrap().carried_in, micro("0.25"));
+        assert_eq!(
+            second.contract.assets[0].carry.unwrap().carried_in,
+            micro("0.25")
+        );
         assert_eq!(second.contract.totals().minted, Some(1));
         assert_eq!(second.contract.status, OperationStatus::Processed);
         let held = accounts::list(&registry.app, &admin, ListRequest::default())
@@ -90,6 +94,7 @@ async fn twenty_mints_at_once_are_one() {
         let mints = join_all((0..20).map(|_| registry.mint(&admin, contract.id))).await;
         let tokens = |minted: &Minted| -> Vec<_> {
             minted
+                .contract
                 .assets
                 .iter()
                 .map(|asset| asset.token.unwrap())
@@ -175,7 +180,7 @@ async fn the_buyer_of_a_contract_holds_its_tokens() {
         .seed(&[registry.month(issuer, "PRL-1", 202_501, "7")])
         .await;
     let to = |wallet| {
-        Some(Buyer {
+        Some(PartyRef {
             profile: buyer,
             wallet,
         })
@@ -214,7 +219,13 @@ async fn dual_approval_takes_another_user() {
     for _ in 0..2 {
         let waiting = registry.mint(&ada, contract.id).await.unwrap();
         assert_eq!(waiting.contract.status, OperationStatus::AwaitingApproval);
-        assert!(waiting.assets.iter().all(|asset| asset.token.is_none()));
+        assert!(
+            waiting
+                .contract
+                .assets
+                .iter()
+                .all(|asset| asset.token.is_none())
+        );
     }
     let minted = registry.mint(&ben, contract.id).await.unwrap();
     assert_eq!(outcome(&minted), [(7, "0".into(), true)]);

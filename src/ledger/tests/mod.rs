@@ -25,7 +25,8 @@ use attestry_domain::organizations::{Flag, ParticipantType};
 use data_encoding::HEXLOWER;
 use tempfile::TempDir;
 
-use super::minting::{AssetRecord, Buyer, Contract, Minted, NewContract, create_in, mint_in};
+use super::PartyRef;
+use super::minting::{AssetRecord, Contract, Minted, NewContract, create_in, mint_in};
 use super::store::{seed, wallet};
 use crate::app::App;
 use crate::config::Settings;
@@ -143,7 +144,7 @@ impl Registry {
         caller: &Caller,
         issuer: ProfileId,
         assets: &[AssetId],
-        buyer: Option<Buyer>,
+        buyer: Option<PartyRef>,
     ) -> Result<Contract, Error> {
         let app = &self.app;
         let make = |tx| async move {

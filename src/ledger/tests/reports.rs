@@ -31,7 +31,11 @@ async fn arrange(registry: &Registry) -> (ProfileId, Caller, Vec<TokenId>) {
     registry.clock.advance(TimeDelta::days(2));
     let month = registry.month(mesa, "M-1", 202_505, "7");
     registry.minted(&other, &[month]).await;
-    let tokens = minted.assets.iter().filter_map(|asset| asset.token);
+    let tokens = minted
+        .contract
+        .assets
+        .iter()
+        .filter_map(|asset| asset.token);
     (prairie, admin, tokens.collect())
 }
 

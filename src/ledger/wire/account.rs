@@ -7,10 +7,10 @@ use attestry_domain::ledger::price::Price;
 use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::ledger::summary::{BalanceGroup, IntensityRange};
 use attestry_domain::numbers::Micro;
+use attestry_domain::production::document::{INTENSITY_UOM, STAGE};
 use attestry_openapi::{common, network, types};
 
 use super::words::{account_status, operation_type};
-use super::{INTENSITY_UOM, STAGE};
 use crate::ledger::{Account, AccountLock, AccountSummary, Accounts, Boundary, Token};
 use crate::platform::listed::Listed;
 use crate::wire::{

@@ -1,14 +1,10 @@
 //! How does a minting contract look to a client?
 
-use attestry_domain::energy::OperationType;
+use attestry_domain::production::document::INTENSITY_UOM;
 use attestry_openapi::{common, network, types};
 
-use super::INTENSITY_UOM;
-use super::account::serials;
-use super::words::{contract_type, operation_status, operation_type};
-use crate::ledger::minting::{
-    AssetRecord, Cohort, Contract, ContractBuyer, ContractSummary, Credit,
-};
+use super::words::{contract_type, operation_status};
+use crate::ledger::minting::{AssetRecord, Contract, ContractBuyer, ContractSummary};
 use crate::platform::listed::Listed;
 use crate::wire::{
     asset_status, boundary, energy_type, micro, page_info, quantity, token_type, total, vintage,
@@ -112,30 +108,5 @@ impl From<ContractSummary> for network::MintingContractSummary {
             processed_at: head.processed_at.into(),
             canceled_at: head.canceled_at.into(),
         }
-    }
-}
-
-/// One token within one contract.
-pub(crate) fn cohort(cohort: Cohort) -> network::CohortSummaryResponse {
-    let units = cohort
-        .credits
-        .iter()
-        .map(|credit| credit.serials.count())
-        .sum();
-    let accounts = cohort.credits.into_iter().map(credit).collect();
-    network::CohortSummaryResponse {
-        cohort_summary: super::cohort::cohort(&cohort.token, units, accounts),
-    }
-}
-
-fn credit(credit: Credit) -> common::CohortAccount {
-    common::CohortAccount {
-        id: credit.account.into(),
-        wallet_id: credit.wallet.into(),
-        owner_id: credit.owner.into(),
-        owner_name: credit.owner_name,
-        operation_type: operation_type(OperationType::Minting),
-        quantity: credit.serials.count(),
-        serial_ranges: vec![serials(credit.serials)],
     }
 }

@@ -14,8 +14,9 @@ use super::words::{
     uom_of,
 };
 use crate::error::Error;
+use crate::ledger::PartyRef;
 use crate::ledger::accounts::{ListRequest, ListingRequest};
-use crate::ledger::minting::{Buyer, ContractFilter, CreateRequest};
+use crate::ledger::minting::{ContractFilter, CreateRequest};
 use crate::market::MarketRequest;
 use crate::platform::listed::Part;
 use crate::wire::{part, token_type_of};
@@ -128,7 +129,7 @@ impl From<network::MintingCreateRequest> for CreateRequest {
             kind: contract_type_of(body.operation_contract_type),
             assets: body.reference_ids.into_iter().map(Into::into).collect(),
             workflow: body.workflow_id.map(Into::into),
-            buyer: body.buyer.map(|buyer| Buyer {
+            buyer: body.buyer.map(|buyer| PartyRef {
                 profile: buyer.profile_id.into(),
                 wallet: buyer.wallet_id.map(Into::into),
             }),

@@ -2,10 +2,8 @@
 
 use attestry_openapi::network;
 
-use super::account::serials;
-use super::cohort::cohort;
 use super::words::{operation_type, operation_type_of};
-use crate::ledger::cohorts::{CohortHolding, CohortLink, TokenCohort};
+use crate::ledger::cohorts::{CohortLink, TokenCohort};
 
 impl From<network::CohortLink> for CohortLink {
     fn from(link: network::CohortLink) -> Self {
@@ -32,7 +30,7 @@ pub(crate) fn cohorts(cohorts: Vec<TokenCohort>) -> network::TokenCohortListResp
     let cohort = |cohort: TokenCohort| network::TokenCohort {
         link: cohort.link.into(),
         energy_accounts_total: cohort.holdings_total,
-        cohort_summary: summary(cohort),
+        cohort_summary: cohort.cohort.into(),
     };
     network::TokenCohortListResponse {
         cohorts: cohorts.into_iter().map(cohort).collect(),
@@ -43,24 +41,7 @@ impl From<TokenCohort> for network::TokenCohortResponse {
     fn from(cohort: TokenCohort) -> Self {
         Self {
             energy_accounts_total: cohort.holdings_total,
-            cohort_summary: summary(cohort),
+            cohort_summary: cohort.cohort.into(),
         }
-    }
-}
-
-fn summary(found: TokenCohort) -> network::CohortSummary {
-    let holdings = found.holdings.into_iter().map(holding).collect();
-    cohort(&found.token, found.units, holdings)
-}
-
-fn holding(holding: CohortHolding) -> network::CohortAccount {
-    network::CohortAccount {
-        id: holding.account.into(),
-        wallet_id: holding.wallet.into(),
-        owner_id: holding.owner.into(),
-        owner_name: holding.owner_name,
-        operation_type: operation_type(holding.kind),
-        quantity: holding.units,
-        serial_ranges: holding.serials.map(serials).into_iter().collect(),
     }
 }

@@ -88,7 +88,7 @@ async fn ten_thousand_accounts_take_few_statements() {
         let app = &town.registry.app;
         let full = crate::ledger::operation::details(app, &town.sam, retirement, true).await;
         let cohorts = full.unwrap().cohorts.unwrap();
-        assert_eq!((cohorts.len(), cohorts[0].quantity), (1, ACCOUNTS));
-        assert_eq!(cohorts[0].accounts.len(), 10_000);
+        assert_eq!((cohorts.len(), cohorts[0].units), (1, ACCOUNTS));
+        assert_eq!(cohorts[0].holdings.len(), 10_000);
     }
 }

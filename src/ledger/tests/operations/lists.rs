@@ -231,10 +231,10 @@ async fn retirements_are_found_by_their_token() {
             .await
             .unwrap();
         let serials: Vec<_> = cohort
-            .accounts
+            .holdings
             .iter()
             .map(|it| it.serials.unwrap().to_string())
             .collect();
-        assert_eq!((cohort.quantity, serials), (6, vec!["6–11".to_owned()]));
+        assert_eq!((cohort.units, serials), (6, vec!["6–11".to_owned()]));
     }
 }

@@ -27,9 +27,9 @@ use crate::error::Error;
 use crate::identity::Caller;
 use crate::ledger::accounts::{self, ListRequest, ListingRequest};
 use crate::ledger::operation::{
-    self, CreateRequest, LockRequest, Operation, OperationHead, OperationRef, PartyRef,
+    self, CreateRequest, LockRequest, Operation, OperationHead, OperationRef,
 };
-use crate::ledger::{Account, Accounts};
+use crate::ledger::{Account, Accounts, PartyRef};
 
 /// The code of a refusal, as clients read it.
 type Code = String;

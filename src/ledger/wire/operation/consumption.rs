@@ -5,6 +5,7 @@ use attestry_domain::ledger::operation::{
 };
 use attestry_domain::ledger::summary::MeanIntensity;
 use attestry_domain::numbers::Micro;
+use attestry_domain::production::document::INTENSITY_UOM;
 use attestry_openapi::types::{Decimal, MaybeUndefined};
 use attestry_openapi::{common, network, rng_production};
 
@@ -15,7 +16,6 @@ use crate::error::Error;
 use crate::ledger::operation::{
     Change, CreateRequest, Measurement, Operation, OperationHead, OperationSummary, SiteRequest,
 };
-use crate::ledger::wire::INTENSITY_UOM;
 use crate::platform::listed::Listed;
 use crate::wire::{micro, page_info, total};
 

@@ -8,8 +8,9 @@ use rust_decimal::prelude::ToPrimitive;
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::ledger::PartyRef;
 use crate::ledger::operation::{
-    Change, CreateRequest, LockRequest, OperationFilter, PartyRef, UpdateRequest,
+    Change, CreateRequest, LockRequest, OperationFilter, UpdateRequest,
 };
 use crate::ledger::wire::filter::{lock_filter, price_of, standard};
 use crate::ledger::wire::words::{energy_type_of, operation_status_of};

@@ -3,13 +3,12 @@
 use attestry_domain::ledger::operation::{OperationKind, Signature};
 use attestry_domain::ledger::price::Currency;
 use attestry_domain::numbers::Micro;
-use attestry_openapi::{common, network};
+use attestry_domain::production::document::INTENSITY_UOM;
+use attestry_openapi::common;
 
-use crate::ledger::operation::{
-    CohortAccount, Operation, OperationAccount, OperationCohort, OperationSummary,
-};
+use crate::ledger::cohorts::Cohort;
+use crate::ledger::operation::{Operation, OperationAccount, OperationSummary};
 use crate::ledger::wire::account::{default_standard, energy, price, serials};
-use crate::ledger::wire::{INTENSITY_UOM, cohort as token_cohort, words};
 use crate::wire::{micro, token_type, vintage};
 
 /// What an operation is told with where it stands alone; nothing of it in lists.
@@ -37,7 +36,7 @@ impl Units {
             files,
         } = operation;
         let kind = summary.policy.kind();
-        let by_token = |cohorts: Vec<OperationCohort>| cohorts.into_iter().map(of_token).collect();
+        let by_token = |cohorts: Vec<Cohort>| cohorts.into_iter().map(Into::into).collect();
         let units = Self {
             files: files.into_iter().map(Into::into).collect(),
             accounts: Some(accounts.iter().map(|it| account(kind, it)).collect()),
@@ -45,32 +44,6 @@ impl Units {
             cohorts: cohorts.map(by_token),
         };
         (summary, units)
-    }
-}
-
-impl From<OperationCohort> for network::CohortSummaryResponse {
-    fn from(cohort: OperationCohort) -> Self {
-        Self {
-            cohort_summary: of_token(cohort),
-        }
-    }
-}
-
-/// One token within one operation.
-fn of_token(cohort: OperationCohort) -> common::CohortSummary {
-    let accounts = cohort.accounts.into_iter().map(row).collect();
-    token_cohort::cohort(&cohort.token, cohort.quantity, accounts)
-}
-
-fn row(account: CohortAccount) -> common::CohortAccount {
-    common::CohortAccount {
-        id: account.account.into(),
-        wallet_id: account.wallet.into(),
-        owner_id: account.owner.into(),
-        owner_name: account.owner_name,
-        operation_type: words::operation_type(account.operation_type),
-        quantity: account.quantity,
-        serial_ranges: account.serials.map(serials).into_iter().collect(),
     }
 }
 
