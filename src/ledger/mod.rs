@@ -6,6 +6,7 @@
 
 mod account;
 mod boundary;
+mod issue;
 mod token;
 mod wallet;
 

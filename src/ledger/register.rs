@@ -7,11 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use attestry_domain::energy::{AccountStatus, OperationType};
 use attestry_domain::ids::{AssetId, ProfileId, TokenId, WalletId};
-use attestry_domain::ledger::account::Balance;
-use attestry_domain::ledger::balance_sheet::Change;
-use attestry_domain::ledger::posting::{Holding, LedgerTransaction};
 use attestry_domain::ledger::registration::{self, Registration, RegistrationRejection};
 use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::numbers::Micro;
@@ -22,11 +18,11 @@ use attestry_openapi::common::Fault;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::store::balances::{self, Sheet};
+use super::issue::{Issue, Occasion, issue};
 use super::store::registration::{self as months, RegisteredAsset};
 use super::store::tokens::NewToken;
-use super::store::{accounts, tokens, transactions, wallet};
-use super::{Account, Boundary, Token, Wallet};
+use super::store::{tokens, wallet};
+use super::{Boundary, Token, Wallet};
 use crate::app::App;
 use crate::error::{Conflict, Error};
 use crate::identity::Caller;
@@ -79,7 +75,15 @@ where
             .map(|it| work.token(it))
             .collect::<Result<Vec<_>, _>>()?;
         claim(&tx, &new).await?;
-        work.credit(&tx, caller, new).await.map(Registered)
+        let occasion = Occasion {
+            contract: None,
+            actor: caller.actor.user_id(),
+            now,
+        };
+        let new = new.into_iter().map(|it| it.issue).collect();
+        let issued = issue(&tx, app, occasion, new).await?;
+        let known = || Error::state("There is a token with one of the ids already.");
+        issued.map(Registered).ok_or_else(known)
     })
     .await
 }
@@ -151,11 +155,10 @@ impl Parties {
     }
 }
 
-/// A token with its asset, and the wallet that gets it.
-struct New<'a> {
-    token: NewToken,
+/// A token to issue, with its asset.
+struct New {
+    issue: Issue,
     asset: RegisteredAsset,
-    into: &'a Wallet,
 }
 
 /// What is the same for all tokens of one registration.
@@ -165,8 +168,8 @@ struct Work<'a> {
     now: DateTime<Utc>,
 }
 
-impl<'a> Work<'a> {
-    fn token(&self, it: &RegisterToken) -> Result<New<'a>, Error> {
+impl Work<'_> {
+    fn token(&self, it: &RegisterToken) -> Result<New, Error> {
         let (issuer, into) = (self.parties.issuer(it)?, self.parties.wallet(it)?);
         let registration = &it.registration;
         let document = AssetDocument::of_registration(registration, &issuer.name);
@@ -209,72 +212,20 @@ impl<'a> Work<'a> {
             document: serde_json::to_string(&document).map_err(Error::internal)?,
         };
         let asset = RegisteredAsset::of(asset, &token, registration.quantity)?;
-        Ok(New { token, asset, into })
-    }
-
-    /// Writes tokens, accounts and postings.
-    async fn credit(
-        &self,
-        tx: &Tx,
-        caller: &Caller,
-        new: Vec<New<'_>>,
-    ) -> Result<Vec<Arc<Token>>, Error> {
-        let mut credited = Vec::with_capacity(new.len());
-        let mut rows = Vec::with_capacity(new.len());
-        for it in new {
-            credited.push(self.account(Arc::new(it.token.token.clone()), it.into)?);
-            rows.push(it.token);
-        }
-        if !tokens::insert(tx, &rows).await? {
-            return Err(Error::state(
-                "There is a token with one of the ids already.",
-            ));
-        }
-        accounts::insert(tx, &credited, None).await?;
-        let issues = credited.iter().filter_map(|account| {
-            let (wallet, id) = (account.wallet, account.id);
-            let holding = Holding {
-                wallet,
-                account: id,
-            };
-            Some((account.token.id, holding, account.serials?))
-        });
-        let transaction = LedgerTransaction::register(issues).map_err(Error::internal)?;
-        let actor = caller.actor.user_id();
-        let id = transactions::append(tx, self.app, &transaction, None, actor, self.now).await?;
-        let mut minted = Sheet::new();
-        for account in &credited {
-            let units = Change::Minted.of(account.token.quantity);
-            balances::add(&mut minted, account.token.kind(), units)?;
-        }
-        balances::append(tx, self.app, &minted, Some(id), self.now).await?;
-        Ok(credited.into_iter().map(|account| account.token).collect())
-    }
-
-    fn account(&self, token: Arc<Token>, into: &Wallet) -> Result<Account, Error> {
-        let serials = SerialRange::new(1, token.quantity).map_err(Error::internal)?;
-        let balance = Balance::new(token.quantity, 0, 0, 0).map_err(Error::internal)?;
-        Ok(Account {
-            id: self.app.ids.next(),
+        let issue = Issue {
+            token,
+            quantity: registration.quantity,
+            serials: SerialRange::of_token(registration.quantity),
             wallet: into.id,
             owner: into.profile,
             owner_name: into.profile_name.clone(),
-            token,
-            serials: Some(serials),
-            balance,
-            locks: Vec::new(),
-            operation_type: OperationType::SingleTransaction,
-            listing: None,
-            status: AccountStatus::Enabled,
-            status_reason: None,
-            created_at: self.now,
-            updated_at: self.now,
-        })
+        };
+        Ok(New { issue, asset })
     }
 }
 
 /// Takes the months of the facilities. Whoever comes second finds them claimed.
-async fn claim(tx: &Tx, new: &[New<'_>]) -> Result<(), Error> {
+async fn claim(tx: &Tx, new: &[New]) -> Result<(), Error> {
     let assets: Vec<_> = new.iter().map(|it| &it.asset).collect();
     let claimed = || {
         let text = "The month of a facility was issued before.";

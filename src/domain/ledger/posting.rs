@@ -194,22 +194,8 @@ impl LedgerTransaction {
         }
     }
 
-    /// Mints tokens into accounts.
-    pub fn mint(
-        tokens: impl IntoIterator<Item = (TokenId, Holding, SerialRange)>,
-    ) -> Result<Self, PostingError> {
-        Self::issue(OperationType::Minting, tokens)
-    }
-
-    /// Credits tokens that were issued elsewhere.
-    pub fn register(
-        tokens: impl IntoIterator<Item = (TokenId, Holding, SerialRange)>,
-    ) -> Result<Self, PostingError> {
-        Self::issue(OperationType::SingleTransaction, tokens)
-    }
-
-    /// Issues tokens into accounts: issuance −q, wallet +q.
-    fn issue(
+    /// Issues tokens into accounts, as minting or as a single transaction: issuance −q, wallet +q.
+    pub fn issue(
         kind: OperationType,
         tokens: impl IntoIterator<Item = (TokenId, Holding, SerialRange)>,
     ) -> Result<Self, PostingError> {

@@ -9,29 +9,23 @@ use attestry_domain::identity::permission;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use attestry_domain::energy::{AccountStatus, OperationType};
 use attestry_domain::ids::{AssetId, ContractId, UserId};
-use attestry_domain::ledger::account::Balance;
-use attestry_domain::ledger::balance_sheet::Change;
 use attestry_domain::ledger::minting::{ContractAction, MintPlan, MintableAsset, plan};
 use attestry_domain::ledger::operation::OperationStatus;
-use attestry_domain::ledger::posting::{Holding, LedgerTransaction};
-use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::numbers::{Micro, Quantity};
 use attestry_domain::organizations::Flag;
 use attestry_domain::production::asset::AssetStatus;
 use attestry_domain::production::document::{AssetDocument, StandardResult};
-use chrono::{DateTime, Utc};
 
 use super::{AssetRecord, Contract, ContractBuyer, ContractHead};
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
+use crate::ledger::issue::{Issue, Occasion, issue};
 use crate::ledger::store::assets::MintedRow;
-use crate::ledger::store::balances::{self, Sheet};
 use crate::ledger::store::tokens::NewToken;
-use crate::ledger::store::{accounts, assets, contracts, tokens, transactions, wallet};
-use crate::ledger::{Account, Boundary, Token};
+use crate::ledger::store::{assets, contracts, tokens, wallet};
+use crate::ledger::{Boundary, Token};
 use crate::organizations::{self, Profile};
 use crate::platform::database::Tx;
 
@@ -118,29 +112,21 @@ async fn carry_out(
     let plan = plan(&mintable, &carried).map_err(Error::internal)?;
 
     let into = destination(tx, head).await?;
-    let work = Work {
-        app,
-        head,
-        issuer,
-        into: &into,
-        now: head.updated_at,
+    let (work, now) = (Work { app, head, issuer }, head.updated_at);
+    let (new, minted) = work.outcome(&plan, found, &into)?;
+    let occasion = Occasion {
+        contract: Some(head.id),
+        actor: Some(user),
+        now,
     };
-    let outcome = work.outcome(&plan, found)?;
-    if !tokens::insert(tx, &outcome.tokens).await? {
+    if issue(tx, app, occasion, new).await?.is_none() {
         return Err(Error::internal("an asset has a token already"));
     }
-    accounts::insert(tx, &outcome.accounts, Some(head.id.uuid())).await?;
-    if let Some(transaction) = outcome.transaction()? {
-        let (operation, actor) = (Some(head.id.uuid()), Some(user));
-        let id = transactions::append(tx, app, &transaction, operation, actor, work.now).await?;
-        let minted = outcome.minted()?;
-        balances::append(tx, app, &minted, Some(id), work.now).await?;
-    }
-    let marked = assets::mark_minted(tx, &outcome.assets, work.now).await?;
-    if marked != outcome.assets.len() as u64 {
+    let marked = assets::mark_minted(tx, &minted, now).await?;
+    if marked != minted.len() as u64 {
         return Err(Error::internal("a locked asset changed"));
     }
-    assets::carry_on(tx, head.terms(), &plan.carried, work.now).await
+    assets::carry_on(tx, head.terms(), &plan.carried, now).await
 }
 
 fn mintable(asset: &AssetRecord) -> MintableAsset {
@@ -169,24 +155,19 @@ struct Work<'a> {
     app: &'a App,
     head: &'a ContractHead,
     issuer: &'a Profile,
-    into: &'a ContractBuyer,
-    now: DateTime<Utc>,
-}
-
-/// What is written.
-#[derive(Default)]
-struct Outcome {
-    tokens: Vec<NewToken>,
-    accounts: Vec<Account>,
-    assets: Vec<MintedRow>,
 }
 
 impl Work<'_> {
     /// In mint order, so that tokens, accounts and their ids come in that order too.
-    fn outcome(&self, plan: &MintPlan, found: Vec<AssetRecord>) -> Result<Outcome, Error> {
+    fn outcome(
+        &self,
+        plan: &MintPlan,
+        found: Vec<AssetRecord>,
+        into: &ContractBuyer,
+    ) -> Result<(Vec<Issue>, Vec<MintedRow>), Error> {
         let mut found: BTreeMap<AssetId, AssetRecord> =
             found.into_iter().map(|asset| (asset.id, asset)).collect();
-        let mut outcome = Outcome::default();
+        let (mut issues, mut rows) = (Vec::new(), Vec::new());
         for minted in &plan.assets {
             let unknown = || Error::internal("the plan names another asset");
             let asset = found.remove(&minted.id).ok_or_else(unknown)?;
@@ -194,18 +175,22 @@ impl Work<'_> {
             if let Some((quantity, serials)) = minted.token {
                 let new = self.token(asset, quantity)?;
                 token = Some(new.token.id);
-                outcome
-                    .accounts
-                    .push(self.account(Arc::new(new.token.clone()), serials, quantity));
-                outcome.tokens.push(new);
+                issues.push(Issue {
+                    token: new,
+                    quantity,
+                    serials,
+                    wallet: into.wallet,
+                    owner: into.profile,
+                    owner_name: into.name.clone(),
+                });
             }
-            outcome.assets.push(MintedRow {
+            rows.push(MintedRow {
                 id: minted.id,
                 carry: minted.carry,
                 token,
             });
         }
-        Ok(outcome)
+        Ok((issues, rows))
     }
 
     fn token(&self, asset: AssetRecord, quantity: Quantity) -> Result<NewToken, Error> {
@@ -239,7 +224,7 @@ impl Work<'_> {
             measurers: providers.measurers,
             verifiers: providers.verifiers,
             is_ghgp: self.issuer.flags.is_set(Flag::Ghgp),
-            minted_at: self.now,
+            minted_at: self.head.updated_at,
             contract: Some(self.head.id),
         };
         Ok(NewToken {
@@ -248,61 +233,10 @@ impl Work<'_> {
             document: text,
         })
     }
-
-    fn account(&self, token: Arc<Token>, serials: SerialRange, quantity: Quantity) -> Account {
-        Account {
-            id: self.app.ids.next(),
-            wallet: self.into.wallet,
-            owner: self.into.profile,
-            owner_name: self.into.name.clone(),
-            token,
-            serials: Some(serials),
-            balance: Balance::all_available(quantity),
-            locks: Vec::new(),
-            operation_type: OperationType::Minting,
-            listing: None,
-            status: AccountStatus::Enabled,
-            status_reason: None,
-            created_at: self.now,
-            updated_at: self.now,
-        }
-    }
 }
 
 /// The comparable intensity by one standard.
 fn intensity(result: &StandardResult) -> Result<(String, Micro), Error> {
     let value = Micro::rounded(result.carbon_intensity.value.0).map_err(Error::internal)?;
     Ok((result.standard.name.to_string(), value))
-}
-
-impl Outcome {
-    /// How many units of each kind.
-    fn minted(&self) -> Result<Sheet, Error> {
-        let mut minted = Sheet::new();
-        for new in &self.tokens {
-            let units = Change::Minted.of(new.token.quantity);
-            balances::add(&mut minted, new.token.kind(), units)?;
-        }
-        Ok(minted)
-    }
-
-    /// Issues the tokens into the accounts; nothing where no month completed a unit.
-    fn transaction(&self) -> Result<Option<LedgerTransaction>, Error> {
-        if self.accounts.is_empty() {
-            return Ok(None);
-        }
-        let issue = |account: &Account| {
-            let unnumbered = || Error::internal("a minted account has no serials");
-            let serials = account.serials.ok_or_else(unnumbered)?;
-            let holding = Holding {
-                wallet: account.wallet,
-                account: account.id,
-            };
-            Ok((account.token.id, holding, serials))
-        };
-        let issues: Result<Vec<_>, Error> = self.accounts.iter().map(issue).collect();
-        LedgerTransaction::mint(issues?)
-            .map(Some)
-            .map_err(Error::internal)
-    }
 }

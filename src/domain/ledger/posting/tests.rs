@@ -141,7 +141,7 @@ proptest! {
         let minted = (1..).zip(&quantities).map(|(number, count)| {
             (token(number), holding(number), range(1, *count))
         });
-        let transaction = LedgerTransaction::mint(minted).unwrap();
+        let transaction = LedgerTransaction::issue(OperationType::Minting, minted).unwrap();
         let issued = quantities.iter().map(|count| i128::from(*count)).sum::<i128>();
         prop_assert_eq!(sum_of(transaction.postings(), Bucket::Issuance), -issued);
         prop_assert_eq!(sum_of(transaction.postings(), Bucket::Wallet), issued);
@@ -149,7 +149,8 @@ proptest! {
 
     #[test]
     fn a_changed_line_never_balances(count in 1_i64..1_000_000, change in 1_i64..1_000_000) {
-        let minted = LedgerTransaction::mint([(token(1), holding(1), range(1, count))]).unwrap();
+        let lines = [(token(1), holding(1), range(1, count))];
+        let minted = LedgerTransaction::issue(OperationType::Minting, lines).unwrap();
         let mut postings = minted.postings().to_vec();
         postings[1] = Posting::into_place(
             token(1), Bucket::Wallet, Some(holding(1)), range(1, count + change),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use attestry_domain::energy::OperationType;
 use attestry_domain::ledger::account::Balance;
 use attestry_domain::ledger::balance_sheet::Change;
 use attestry_domain::ledger::operation::Policy;
@@ -40,7 +41,8 @@ impl Town {
             };
             (token.id, holding, account.serials.unwrap())
         };
-        let entry = LedgerTransaction::mint(held.iter().map(issue)).unwrap();
+        let entry =
+            LedgerTransaction::issue(OperationType::Minting, held.iter().map(issue)).unwrap();
         let new = NewToken {
             boundary_key: token.boundary.identifier.key(),
             document: "{}".to_owned(),
