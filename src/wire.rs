@@ -17,42 +17,39 @@ use rust_decimal::Decimal;
 use crate::error::Error;
 use crate::platform::listed::{Listed, Part};
 
-/// What was produced.
-pub(crate) fn energy_type(energy_type: EnergyType) -> common::EnergyType {
-    use common::EnergyType as Wire;
-    match energy_type {
-        EnergyType::NaturalGas => Wire::NaturalGas,
-        EnergyType::NaturalGasPipeline => Wire::NaturalGasPipeline,
-        EnergyType::Methanol => Wire::Methanol,
-        EnergyType::RenewableNaturalGas => Wire::RenewableNaturalGas,
-        EnergyType::SolidFuel => Wire::SolidFuel,
-    }
+/// Declares a pair of functions that translate a closed list, each exhaustively.
+macro_rules! words {
+    ($( $to:ident, $from:ident: $domain:ident = $module:ident::$wire:ident { $( $one:ident = $other:ident ),+ $(,)? } )+) => {$(
+        pub(crate) fn $to(word: $domain) -> $module::$wire {
+            match word { $( $domain::$one => $module::$wire::$other ),+ }
+        }
+
+        pub(crate) fn $from(word: $module::$wire) -> $domain {
+            match word { $( $module::$wire::$other => $domain::$one ),+ }
+        }
+    )+};
 }
 
-/// QET or CET.
-pub(crate) fn token_type(token_type: TokenType) -> common::TokenType {
-    match token_type {
-        TokenType::Qet => common::TokenType::Qet,
-        TokenType::Cet => common::TokenType::Cet,
-    }
-}
+pub(crate) use words;
 
-/// QET or CET, as a request names it.
-pub(crate) fn token_type_of(wire: common::TokenType) -> TokenType {
-    match wire {
-        common::TokenType::Qet => TokenType::Qet,
-        common::TokenType::Cet => TokenType::Cet,
+words! {
+    energy_type, energy_type_of: EnergyType = common::EnergyType {
+        NaturalGas = NaturalGas,
+        NaturalGasPipeline = NaturalGasPipeline,
+        Methanol = Methanol,
+        RenewableNaturalGas = RenewableNaturalGas,
+        SolidFuel = SolidFuel,
     }
-}
-
-/// A unit of measure.
-pub(crate) fn uom(uom: Uom) -> common::Uom {
-    match uom {
-        Uom::MMBtu => common::Uom::MmBtu,
-        Uom::MScf => common::Uom::MScf,
-        Uom::MegawattHour => common::Uom::MWh,
-        Uom::Kilogram => common::Uom::Kg,
-        Uom::MetricTon => common::Uom::Mt,
+    token_type, token_type_of: TokenType = common::TokenType {
+        Qet = Qet,
+        Cet = Cet,
+    }
+    uom, uom_of: Uom = common::Uom {
+        MMBtu = MmBtu,
+        MScf = MScf,
+        MegawattHour = MWh,
+        Kilogram = Kg,
+        MetricTon = Mt,
     }
 }
 

@@ -9,17 +9,14 @@ use attestry_domain::numbers::Micro;
 use attestry_openapi::{network, types};
 use uuid::Uuid;
 
-use super::words::{
-    account_status_of, contract_type_of, energy_type_of, operation_status_of, operation_type_of,
-    uom_of,
-};
+use super::words::{account_status_of, contract_type_of, operation_status_of, operation_type_of};
 use crate::error::Error;
 use crate::ledger::PartyRef;
 use crate::ledger::accounts::{ListRequest, ListingRequest};
 use crate::ledger::minting::{ContractFilter, CreateRequest};
 use crate::market::MarketRequest;
 use crate::platform::listed::Part;
-use crate::wire::{part, token_type_of};
+use crate::wire::{energy_type_of, part, token_type_of, uom_of};
 
 /// The fields that every filter has under the same names. Faults are named below `at`, the place of the filter.
 macro_rules! fields {

@@ -12,10 +12,9 @@ use attestry_openapi::common::{self, Fault};
 use attestry_openapi::network;
 use chrono::NaiveTime;
 
-use super::words::{energy_type_of, uom_of};
 use crate::error::Error;
 use crate::ledger::register::RegisterToken;
-use crate::wire::{sound, token_type_of};
+use crate::wire::{energy_type_of, sound, token_type_of, uom_of};
 
 /// The tokens of a request. What no schema can say of a value is said here, by place and member.
 pub(crate) fn registrations(

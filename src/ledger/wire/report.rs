@@ -6,14 +6,16 @@ use attestry_openapi::types::Date;
 use chrono::NaiveDate;
 
 use super::account::{balance, intensity, serials};
-use super::words::{account_status, bucket, energy_type_of, operation_type, operation_type_of};
+use super::words::{account_status, bucket, operation_type, operation_type_of};
 use crate::ledger::balances::{Check, Offending, SheetLine};
 use crate::ledger::reports::{
     Arrival, Days, Holding, LogState, Lookup, Retirement, SheetReport, TokenFilter, TokenLine,
     TransactionFilter, TransactionLine,
 };
 use crate::platform::listed::Listed;
-use crate::wire::{energy_type, page_info, token_type, token_type_of, total, uom, vintage};
+use crate::wire::{
+    energy_type, energy_type_of, page_info, token_type, token_type_of, total, uom, vintage,
+};
 
 /// How many rows of a list of faults are told.
 const FAULTS_MAX: usize = 100;

@@ -1,23 +1,12 @@
 //! How do the closed lists of the ledger look to a client, and how are they read?
 
-use attestry_domain::energy::{AccountStatus, EnergyType, OperationType, Uom};
+use attestry_domain::energy::{AccountStatus, OperationType};
 use attestry_domain::ledger::minting::OperationContractType;
 use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::ledger::posting::Bucket;
 use attestry_openapi::{common, network};
 
-/// Declares a pair of functions that translate a closed list, each exhaustively.
-macro_rules! words {
-    ($( $to:ident, $from:ident: $domain:ident = $module:ident::$wire:ident { $( $one:ident = $other:ident ),+ $(,)? } )+) => {$(
-        pub(super) fn $to(word: $domain) -> $module::$wire {
-            match word { $( $domain::$one => $module::$wire::$other ),+ }
-        }
-
-        pub(super) fn $from(word: $module::$wire) -> $domain {
-            match word { $( $module::$wire::$other => $domain::$one ),+ }
-        }
-    )+};
-}
+use crate::wire::words;
 
 words! {
     operation_type, operation_type_of: OperationType = common::OperationType {
@@ -43,29 +32,6 @@ words! {
         NaturalGasTransportation = NaturalGasTransportationMinting,
         RenewableNaturalGasProduce = RenewableNaturalGasProduceMinting,
         SolidFuelProduce = SolidFuelProduceMinting,
-    }
-}
-
-/// What was produced, as a request names it.
-pub(super) fn energy_type_of(wire: common::EnergyType) -> EnergyType {
-    use common::EnergyType as Wire;
-    match wire {
-        Wire::NaturalGas => EnergyType::NaturalGas,
-        Wire::NaturalGasPipeline => EnergyType::NaturalGasPipeline,
-        Wire::Methanol => EnergyType::Methanol,
-        Wire::RenewableNaturalGas => EnergyType::RenewableNaturalGas,
-        Wire::SolidFuel => EnergyType::SolidFuel,
-    }
-}
-
-/// A unit of measure, as a request names it.
-pub(super) fn uom_of(wire: common::Uom) -> Uom {
-    match wire {
-        common::Uom::MmBtu => Uom::MMBtu,
-        common::Uom::MScf => Uom::MScf,
-        common::Uom::MWh => Uom::MegawattHour,
-        common::Uom::Kg => Uom::Kilogram,
-        common::Uom::Mt => Uom::MetricTon,
     }
 }
 

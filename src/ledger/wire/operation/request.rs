@@ -13,7 +13,8 @@ use crate::ledger::operation::{
     Change, CreateRequest, LockRequest, OperationFilter, UpdateRequest,
 };
 use crate::ledger::wire::filter::{lock_filter, price_of, standard};
-use crate::ledger::wire::words::{energy_type_of, operation_status_of};
+use crate::ledger::wire::words::operation_status_of;
+use crate::wire::energy_type_of;
 
 /// The ends of a transfer under one of the policies that have two.
 pub(crate) fn create_transfer(

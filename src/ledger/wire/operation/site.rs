@@ -10,8 +10,7 @@ use attestry_openapi::common;
 use attestry_openapi::types;
 
 use crate::error::Error;
-use crate::ledger::wire::words::uom_of;
-use crate::wire::{coordinates, coordinates_of, micro, required_beside, uom};
+use crate::wire::{coordinates, coordinates_of, micro, required_beside, uom, uom_of};
 
 /// Where energy is consumed.
 pub(super) fn site(site: Site) -> common::ConsumptionSite {
