@@ -9,6 +9,7 @@ mod filter;
 mod locks;
 mod names;
 pub(crate) mod operations;
+mod places;
 pub(crate) mod registration;
 pub(crate) mod reports;
 #[cfg(test)]

@@ -10,16 +10,17 @@ use std::ops::RangeInclusive;
 use attestry_domain::market::paging::Page;
 use attestry_entities::energy_account::{Column, Entity};
 use attestry_entities::energy_token;
-use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, Iterable, JoinType,
-    Order, QueryFilter, QueryOrder, QuerySelect, Select,
+    QueryFilter, QuerySelect, Select,
 };
 use uuid::Uuid;
 
 use super::filter::{Matches, Scope};
+use super::places::{self, Place, Places, wanted};
 use crate::error::Error;
+use crate::platform::paging::paged;
 
 /// How many of the newest accounts are walked before a page is looked for by tokens.
 pub(super) const WALK: u64 = 5_000;
@@ -35,8 +36,12 @@ pub(super) const AS_IT_STANDS: u64 = i64::MAX as u64;
 /// takes 32,766 values and 500 parts.
 const PARTS_PER_QUERY: usize = 50;
 
-/// Where an account stands in a list.
-pub(super) type Place = (DateTime<Utc>, Uuid);
+/// Where accounts stand in a list.
+const PLACES: Places<Entity, Column> = Places {
+    table: Entity,
+    at: Column::CreatedAt,
+    id: Column::Id,
+};
 
 /// The accounts in scope that a filter selects.
 pub(super) struct Selected {
@@ -146,15 +151,9 @@ impl Selected {
         db: &impl ConnectionTrait,
         page: Page,
     ) -> Result<Vec<Place>, Error> {
-        let places = self
-            .all()
-            .filter(Condition::all().add_option(after(page)))
+        let places = paged(self.all(), Column::CreatedAt, Column::Id, page)
             .select_only()
-            .columns([Column::CreatedAt, Column::Id])
-            .order_by_desc(Column::CreatedAt)
-            .order_by_desc(Column::Id)
-            .offset(u64::from(page.skip()))
-            .limit(u64::from(page.rows_to_read()));
+            .columns([Column::CreatedAt, Column::Id]);
         Ok(places.into_tuple().all(db).await?)
     }
 
@@ -192,17 +191,12 @@ impl Selected {
         way: Way,
         (skip, rows): (u64, u64),
     ) -> Result<Vec<Place>, Error> {
-        let of_parts = parts
-            .into_iter()
-            .map(|part| places(self.of_part(part, page, way)));
-        let Some(all) = of_parts.reduce(|mut all, part| all.union(UnionType::All, part).take())
-        else {
+        let parts = parts.into_iter().map(|it| self.of_part(it, page, way));
+        let Some(all) = PLACES.union(parts, UnionType::All) else {
             return Ok(Vec::new());
         };
-        let rows = newest_first(places(all)).offset(skip).limit(rows).take();
-        let rows = db.query_all(&rows).await?;
-        let place = |row: &sea_orm::QueryResult| Ok((row.try_get_by(0)?, row.try_get_by(1)?));
-        rows.iter().map(place).collect()
+        let mut newest = PLACES.newest_first(all);
+        places::read(db, newest.offset(skip).limit(rows)).await
     }
 
     /// Whether each month of each part of the scope is looked at: an index lists the accounts of one month
@@ -222,7 +216,7 @@ impl Selected {
 
     /// The newest accounts of a part of the scope, as many as the page may need of it.
     fn of_part(&self, part: Condition, page: Page, way: Way) -> SelectStatement {
-        let part = Condition::all().add(part).add_option(after(page));
+        let part = Condition::all().add(part).add_option(PLACES.after(page));
         let fitting = Condition::all()
             .add(self.account.clone())
             .add(self.tokens.held());
@@ -246,22 +240,20 @@ impl Selected {
                     .from(Entity)
                     .cond_where(part)
                     .take();
-                let walked = newest_first(all).limit(WALK).take();
-                places(walked).cond_where(fitting).take()
+                let walked = PLACES.newest_first(all).limit(WALK).take();
+                PLACES.of(walked).cond_where(fitting).take()
             }
             Way::ByToken => self.of_each_token(part, wanted),
-            Way::ByTokens => places(
-                Query::select()
-                    .columns([Column::CreatedAt, Column::Id])
-                    .from(Entity)
-                    .cond_where(part)
-                    .cond_where(self.account.clone())
-                    .cond_where(self.tokens.named())
-                    .limit(AS_IT_STANDS)
-                    .take(),
-            ),
+            Way::ByTokens => PLACES.of(Query::select()
+                .columns([Column::CreatedAt, Column::Id])
+                .from(Entity)
+                .cond_where(part)
+                .cond_where(self.account.clone())
+                .cond_where(self.tokens.named())
+                .limit(AS_IT_STANDS)
+                .take()),
         };
-        newest_first(found).limit(wanted).take()
+        PLACES.newest_first(found).limit(wanted).take()
     }
 
     /// The newest accounts of every single token. PostgreSQL would rather read all accounts once.
@@ -273,7 +265,7 @@ impl Selected {
             .cond_where(part)
             .and_where(Expr::col((Entity, Column::TokenId)).equals(token))
             .take();
-        let newest = newest_first(accounts).limit(wanted).take();
+        let newest = PLACES.newest_first(accounts).limit(wanted).take();
         Query::select()
             .columns([(Entity, Column::CreatedAt), (Entity, Column::Id)])
             .from(energy_token::Entity)
@@ -325,31 +317,4 @@ impl Tokens {
             }
         }
     }
-}
-
-/// How many of the newest accounts a page may need of each part.
-fn wanted(page: Page) -> u64 {
-    u64::from(page.skip()) + u64::from(page.rows_to_read())
-}
-
-/// What comes after the cursor, if there is one.
-fn after(page: Page) -> Option<Expr> {
-    page.after().map(|cursor| {
-        let place = Expr::tuple([Column::CreatedAt.into_expr(), Column::Id.into_expr()]);
-        place.lt(Expr::tuple([Expr::val(cursor.at), Expr::val(cursor.id)]))
-    })
-}
-
-/// The places of what a query finds. It bears the name of the table, so that conditions mean the same.
-fn places(of: SelectStatement) -> SelectStatement {
-    Query::select()
-        .columns([(Entity, Column::CreatedAt), (Entity, Column::Id)])
-        .from_subquery(of, Entity)
-        .take()
-}
-
-fn newest_first(mut of: SelectStatement) -> SelectStatement {
-    of.order_by((Entity, Column::CreatedAt), Order::Desc)
-        .order_by((Entity, Column::Id), Order::Desc)
-        .take()
 }

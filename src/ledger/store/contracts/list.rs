@@ -6,10 +6,9 @@ use attestry_domain::ids::ProfileId;
 use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::market::paging::{Cursor, Page};
 use attestry_entities::{energy_asset, minting_contract, minting_contract_asset};
-use chrono::{DateTime, Utc};
 use minting_contract::{Column, Entity};
 use rust_decimal::Decimal;
-use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
     QueryOrder,
@@ -20,12 +19,17 @@ use super::{Sight, contracts_of, heads};
 use crate::error::Error;
 use crate::ledger::minting::{ContractFilter, ContractHead, ContractSummary, Totals};
 use crate::ledger::store::filter::{FEW, Matches};
+use crate::ledger::store::places::{self, Place, Places, wanted};
 use crate::ledger::store::word;
 use crate::platform::listed::{Listed, Part};
 use crate::platform::paging::total;
 
-/// How many parts one query has; SQLite takes 500.
-const PARTS_MAX: usize = 200;
+/// Where contracts stand in a list.
+const PLACES: Places<Entity, Column> = Places {
+    table: Entity,
+    at: Column::CreatedAt,
+    id: Column::Id,
+};
 
 impl Sight {
     /// What is seen, as issuer and as buyer of each profile: an index lists the contracts of one in their
@@ -38,7 +42,7 @@ impl Sight {
             Some(status) if status != processed => Vec::new(),
             _ => self.asked(filter.buyer),
         };
-        let at_once = (issuers.len() + buyers.len()).div_ceil(PARTS_MAX).max(1);
+        let at_once = places::at_once(issuers.len() + buyers.len());
         let issued = |some: &[Uuid]| {
             Condition::all().add(Column::IssuerProfileId.is_in(some.iter().copied()))
         };
@@ -115,47 +119,21 @@ async fn newest(
     parts: Vec<Condition>,
     selected: &Condition,
     page: Page,
-) -> Result<Vec<(DateTime<Utc>, Uuid)>, Error> {
-    let after = page.after().map(|cursor| {
-        let place = Expr::tuple([Column::CreatedAt.into_expr(), Column::Id.into_expr()]);
-        place.lt(Expr::tuple([Expr::val(cursor.at), Expr::val(cursor.id)]))
-    });
-    let wanted = u64::from(page.skip()) + u64::from(page.rows_to_read());
+) -> Result<Vec<Place>, Error> {
     let part = |part: Condition| {
-        let mut rows = Query::select()
+        let rows = Query::select()
             .columns([Column::CreatedAt, Column::Id])
             .from(Entity)
             .cond_where(part)
             .cond_where(selected.clone())
-            .cond_where(Condition::all().add_option(after.clone()))
+            .cond_where(Condition::all().add_option(PLACES.after(page)))
             .take();
-        places(newest_first(&mut rows).limit(wanted).take())
+        PLACES.newest_first(rows).limit(wanted(page)).take()
     };
-    let parts = parts.into_iter().map(part);
-    let all = parts.reduce(|mut all, part| all.union(UnionType::Distinct, part).take());
-    let Some(all) = all else {
-        return Ok(Vec::new());
-    };
-    let rows = newest_first(&mut places(all))
-        .offset(u64::from(page.skip()))
-        .limit(u64::from(page.rows_to_read()))
-        .take();
-    let rows = db.query_all(&rows).await?;
-    let place = |row: &sea_orm::QueryResult| Ok((row.try_get_by(0)?, row.try_get_by(1)?));
-    rows.iter().map(place).collect()
-}
-
-/// The places of what a query finds, under the name of the table.
-fn places(of: SelectStatement) -> SelectStatement {
-    Query::select()
-        .columns([(Entity, Column::CreatedAt), (Entity, Column::Id)])
-        .from_subquery(of, Entity)
-        .take()
-}
-
-fn newest_first(of: &mut SelectStatement) -> &mut SelectStatement {
-    of.order_by((Entity, Column::CreatedAt), Order::Desc)
-        .order_by((Entity, Column::Id), Order::Desc)
+    match PLACES.union(parts.into_iter().map(part), UnionType::Distinct) {
+        Some(all) => places::read(db, &PLACES.page(all, page)).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 fn selected(filter: &ContractFilter) -> Condition {

@@ -4,7 +4,6 @@ use attestry_domain::ids::{OperationId, ProfileId, TokenId, UserId, WalletId};
 use attestry_domain::ledger::operation::OperationKind;
 use attestry_domain::market::paging::Cursor;
 use attestry_entities::energy_account;
-use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -12,6 +11,7 @@ use uuid::Uuid;
 use super::search::Search;
 use crate::error::Error;
 use crate::ledger::operation::OperationFilter;
+use crate::ledger::store::places;
 use crate::platform::listed::{Listed, Part};
 
 /// Whose list it is.
@@ -45,7 +45,7 @@ pub(crate) async fn list(
         let Some(page) = search.page(&way, part.page) else {
             break;
         };
-        rows = places(db, &page).await?;
+        rows = places::read(db, &page).await?;
         if rows.len() as u64 == u64::from(part.page.rows_to_read()) {
             break;
         }
@@ -59,16 +59,6 @@ pub(crate) async fn list(
         next,
         total,
     })
-}
-
-async fn places(
-    db: &impl ConnectionTrait,
-    query: &SelectStatement,
-) -> Result<Vec<(DateTime<Utc>, Uuid)>, Error> {
-    let rows = db.query_all(query).await?;
-    rows.iter()
-        .map(|row| Ok((row.try_get_by(0)?, row.try_get_by(1)?)))
-        .collect()
 }
 
 async fn count(db: &impl ConnectionTrait, rows: SelectStatement) -> Result<u64, Error> {

@@ -19,13 +19,21 @@ use super::questions::{LEAD, Lead, Question, Walk, at};
 use crate::error::Error;
 use crate::ledger::operation::OperationFilter;
 use crate::ledger::store::filter::{FEW, Matches};
+use crate::ledger::store::places::{Places, at_once, wanted};
 use crate::ledger::store::selected::{AS_IT_STANDS, WALK};
 
-/// How many parts one query has: SQLite takes 500 of them, and a limited number of values.
-const PARTS_MAX: usize = 200;
+/// Where the rows that are walked stand in a list.
+const WALKED: Places<&str, Column> = Places {
+    table: LEAD,
+    at: Column::CreatedAt,
+    id: Column::OperationId,
+};
 
-/// What is found.
-const FOUND: &str = "found";
+/// Where that stands which is found.
+const FOUND: Places<&str, Column> = Places {
+    table: "found",
+    ..WALKED
+};
 
 /// What is asked of the operations of a kind in some wallets.
 pub(super) struct Search<'a> {
@@ -79,25 +87,18 @@ impl<'a> Search<'a> {
 
     /// A page and one more; `None` where there are no wallets.
     pub(super) fn page(&self, way: &Way, page: Page) -> Option<SelectStatement> {
-        let after = page.after().map(|cursor| {
-            let place = Expr::tuple([at(Column::CreatedAt), at(Column::OperationId)]);
-            place.lt(Expr::tuple([Expr::val(cursor.at), Expr::val(cursor.id)]))
-        });
-        let wanted = u64::from(page.skip()) + u64::from(page.rows_to_read());
         let mut parts = Vec::new();
-        for walk in self.walks(&Condition::all().add_option(after)) {
+        for walk in self.walks(&Condition::all().add_option(WALKED.after(page))) {
             for lead in self.leads(way, &walk) {
                 let fitting = self.fitting(&walk, lead);
                 // Where both sides are in one walk, an operation comes twice.
                 let sides = walk.wallets.len().min(2) as u64;
-                parts.push(newest_first(fitting, LEAD).limit(wanted * sides).take());
+                let mut newest = WALKED.newest_first(fitting);
+                parts.push(newest.limit(wanted(page) * sides).take());
             }
         }
-        let found = newest_first(union(parts, UnionType::Distinct)?, FOUND)
-            .offset(u64::from(page.skip()))
-            .limit(u64::from(page.rows_to_read()))
-            .take();
-        Some(found)
+        let found = FOUND.union(parts, UnionType::Distinct)?;
+        Some(FOUND.page(found, page))
     }
 
     /// All that is found, in no order.
@@ -108,7 +109,7 @@ impl<'a> Search<'a> {
                 parts.push(self.fitting(&walk, lead));
             }
         }
-        union(parts, UnionType::Distinct)
+        FOUND.union(parts, UnionType::Distinct)
     }
 
     /// A few of the operations that answer a question, whatever else is asked, and one more.
@@ -122,10 +123,10 @@ impl<'a> Search<'a> {
                 parts.push(rows.order_by(order, Order::Desc).limit(FEW + 1).take());
             }
         }
-        let found = union(parts, UnionType::All)?;
+        let found = FOUND.union(parts, UnionType::All)?;
         let operations = Query::select()
             .column(Column::OperationId)
-            .from_subquery(found, FOUND)
+            .from_subquery(found, FOUND.table)
             .limit(FEW + 1)
             .take();
         Some(operations)
@@ -140,7 +141,7 @@ impl<'a> Search<'a> {
             1
         };
         let wallets = &self.reader.wallets;
-        let at_once = (wallets.len() * leads).div_ceil(PARTS_MAX).max(1);
+        let at_once = at_once(wallets.len() * leads);
         let walk = |wallets| Walk {
             reader: self.reader,
             wallets,
@@ -161,8 +162,8 @@ impl<'a> Search<'a> {
             Way::Led => leads().into_iter().map(rows).collect(),
             Way::Sorted => leads().into_iter().map(rows).map(as_it_stands).collect(),
             Way::Walk => {
-                let newest = newest_first(walk.newest().rows, LEAD).limit(WALK).take();
-                vec![walked(newest)]
+                let mut newest = WALKED.newest_first(walk.newest().rows);
+                vec![WALKED.of(newest.limit(WALK).take())]
             }
             Way::Named(operations) => vec![as_it_stands(walk.named(operations))],
         }
@@ -192,35 +193,6 @@ fn seen(walk: &Walk<'_>, mut rows: SelectStatement, such: Condition) -> SelectSt
     rows.and_where(Expr::exists(row)).take()
 }
 
-/// The places of what a query finds.
-fn walked(rows: SelectStatement) -> SelectStatement {
-    Query::select()
-        .columns([(LEAD, Column::CreatedAt), (LEAD, Column::OperationId)])
-        .from_subquery(rows, LEAD)
-        .take()
-}
-
 fn as_it_stands(mut rows: SelectStatement) -> SelectStatement {
-    walked(rows.limit(AS_IT_STANDS).take())
-}
-
-fn newest_first(mut of: SelectStatement, table: &'static str) -> SelectStatement {
-    of.order_by((table, Column::CreatedAt), Order::Desc)
-        .order_by((table, Column::OperationId), Order::Desc)
-        .take()
-}
-
-/// All of the parts, each of which may have an order and a limit of its own.
-fn union(parts: Vec<SelectStatement>, how: UnionType) -> Option<SelectStatement> {
-    let places = |part| {
-        Query::select()
-            .columns([(FOUND, Column::CreatedAt), (FOUND, Column::OperationId)])
-            .from_subquery(part, FOUND)
-            .take()
-    };
-    let all = parts
-        .into_iter()
-        .map(places)
-        .reduce(|mut all, part| all.union(how, part).take())?;
-    Some(places(all))
+    WALKED.of(rows.limit(AS_IT_STANDS).take())
 }
