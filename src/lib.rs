@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod app;
+pub mod assets;
 pub mod audit;
 pub mod certificates;
 pub mod cli;

@@ -7,23 +7,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use attestry_domain::ids::{AssetId, ProfileId, TokenId, WalletId};
+use attestry_domain::ids::{ProfileId, TokenId, WalletId};
 use attestry_domain::ledger::registration::{self, Registration, RegistrationRejection};
 use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::numbers::Micro;
 use attestry_domain::organizations::{Flag, ParticipationStatus};
+use attestry_domain::production::asset::AssetStatus;
+use attestry_domain::production::carry::Carry;
 use attestry_domain::production::document::AssetDocument;
 use attestry_openapi::answer::Answer;
 use attestry_openapi::common::Fault;
 use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::issue::{Issue, Occasion, issue};
-use super::store::registration::{self as months, RegisteredAsset};
 use super::store::tokens::NewToken;
 use super::store::{tokens, wallet};
 use super::{Boundary, Token, Wallet};
 use crate::app::App;
+use crate::assets::{Asset, store as assets};
 use crate::error::{Conflict, Error};
 use crate::identity::Caller;
 use crate::organizations::{self, Profile};
@@ -74,7 +77,7 @@ where
             .iter()
             .map(|it| work.token(it))
             .collect::<Result<Vec<_>, _>>()?;
-        claim(&tx, &new).await?;
+        claim(&tx, &new, now).await?;
         let occasion = Occasion {
             contract: None,
             actor: caller.actor.user_id(),
@@ -158,7 +161,7 @@ impl Parties {
 /// A token to issue, with its asset.
 struct New {
     issue: Issue,
-    asset: RegisteredAsset,
+    asset: Asset,
 }
 
 /// What is the same for all tokens of one registration.
@@ -183,10 +186,9 @@ impl Work<'_> {
         });
         let standards = standards.collect::<Result<Vec<_>, Error>>()?;
         let (name, intensity) = standards.first().cloned().unwrap_or_default();
-        let asset: AssetId = self.app.ids.next();
         let token = Token {
+            asset: Some(self.app.ids.next()),
             id: registration.id.unwrap_or_else(|| self.app.ids.next()),
-            asset: Some(asset),
             issuer: issuer.id,
             issuer_name: issuer.name.clone(),
             energy_type: registration.energy_type,
@@ -211,7 +213,7 @@ impl Work<'_> {
             boundary_key: registration.boundary.identifier.key(),
             document: serde_json::to_string(&document).map_err(Error::internal)?,
         };
-        let asset = RegisteredAsset::of(asset, &token, registration.quantity)?;
+        let asset = asset(&token, document)?;
         let issue = Issue {
             token,
             quantity: registration.quantity,
@@ -224,24 +226,57 @@ impl Work<'_> {
     }
 }
 
+/// The asset of a token: minted from the start, without batch and workflow. What was measured of it is
+/// what was issued.
+fn asset(new: &NewToken, document: AssetDocument) -> Result<Asset, Error> {
+    let token = &new.token;
+    let id = token
+        .asset
+        .ok_or_else(|| Error::internal("a registered token has no asset"))?;
+    let measured = Micro::rounded(Decimal::from(token.quantity)).map_err(Error::internal)?;
+    Ok(Asset {
+        id,
+        issuer: token.issuer,
+        batch: None,
+        workflow: None,
+        boundary_key: new.boundary_key.clone(),
+        energy_type: token.energy_type,
+        token_type: token.token_type,
+        vintage: token.vintage,
+        measured,
+        uom: token.uom,
+        carbon_intensity: token.carbon_intensity,
+        document,
+        status: AssetStatus::Minted,
+        carry: Some(Carry {
+            carried_in: Micro::ZERO,
+            minted: token.quantity,
+            carried_out: Micro::ZERO,
+        }),
+        token: Some(token.id),
+        created_at: token.minted_at,
+        updated_at: token.minted_at,
+    })
+}
+
 /// Takes the months of the facilities. Whoever comes second finds them claimed.
-async fn claim(tx: &Tx, new: &[New]) -> Result<(), Error> {
-    let assets: Vec<_> = new.iter().map(|it| &it.asset).collect();
+async fn claim(tx: &Tx, new: &[New], now: DateTime<Utc>) -> Result<(), Error> {
+    let all = || new.iter().map(|it| &it.asset);
     let claimed = || {
         let text = "The month of a facility was issued before.";
         Error::Conflict(Conflict::FacilityMonthClaimed(text.to_owned()))
     };
-    if let Some(month) = months::claimed(&**tx, &assets).await? {
+    if let Some(month) = assets::claimed(&**tx, all()).await? {
         let text = format!("{month} was issued before.");
         return Err(Error::Conflict(Conflict::FacilityMonthClaimed(text)));
     }
-    if months::insert(tx, &assets).await? < assets.len() {
+    if assets::insert(tx, all()).await? < new.len() {
         let text = "A month is in an open batch of its issuer.";
         return Err(Error::Conflict(Conflict::FacilityMonthOpen(
             text.to_owned(),
         )));
     }
-    if months::claim(tx, &assets).await? < assets.len() {
+    if assets::claim(tx, all(), now).await? < new.len() {
         return Err(claimed());
     }
     Ok(())

@@ -11,10 +11,12 @@ use attestry_domain::vintage::Vintage;
 use sea_orm::ConnectionTrait;
 
 use super::create::NewBatch;
-use super::records::{Asset, Batch, Workflow};
+use super::records::{Batch, Workflow};
 use super::store::assets::HeldMonth;
 use super::store::{assets, batches, claims, workflows};
 use crate::app::App;
+use crate::assets::Asset;
+use crate::assets::store::insert;
 use crate::error::{Conflict, Error};
 use crate::files::FileRecord;
 use crate::identity::Caller;
@@ -152,10 +154,10 @@ impl Draft {
         let energy_type = batch.fuel.energy_type();
         Ok(Asset {
             id: app.ids.next(),
-            workflow_id: Some(workflow.id),
-            batch_id: Some(batch.id),
             issuer: batch.issuer,
-            boundary: workflow.facility.identifier.key(),
+            batch: Some(batch.id),
+            workflow: Some(workflow.id),
+            boundary_key: workflow.facility.identifier.key(),
             energy_type,
             token_type: batch.token_type,
             vintage: month.vintage,
@@ -164,7 +166,8 @@ impl Draft {
             carbon_intensity: month.intensity.comparable().map_err(Error::internal)?,
             document: AssetDocument::new(&origin, &workflow.facility, month),
             status: AssetStatus::Draft,
-            mint: None,
+            carry: None,
+            token: None,
             created_at: batch.created_at,
             updated_at: batch.created_at,
         })
@@ -181,7 +184,7 @@ impl Draft {
             )));
         }
         workflows::insert(tx, &self.workflows).await?;
-        if assets::insert(tx, &self.assets).await? < self.assets.len() {
+        if insert(tx, &self.assets).await? < self.assets.len() {
             let open = self.open_months(&**tx).await?;
             let text = self.open_text(&open);
             let text = text.ok_or_else(|| Error::internal("an asset could not be made"))?;

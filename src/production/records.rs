@@ -1,18 +1,17 @@
-//! What is a batch, a workflow, an asset?
+//! What is a batch, a workflow, and what is told of an asset?
 
-use attestry_domain::energy::{EnergyType, TokenType, Uom};
-use attestry_domain::ids::{AssetId, BatchId, FileId, ProfileId, TokenId, UserId, WorkflowId};
-use attestry_domain::numbers::Micro;
+use std::ops::Deref;
+
+use attestry_domain::energy::{TokenType, Uom};
+use attestry_domain::ids::{BatchId, FileId, ProfileId, UserId, WorkflowId};
 use attestry_domain::production::approval::ApprovalStep;
-use attestry_domain::production::asset::AssetStatus;
-use attestry_domain::production::boundary::BoundaryKey;
-use attestry_domain::production::document::AssetDocument;
 use attestry_domain::production::lca::{Facility, Finding, Fuel};
 use attestry_domain::production::workflow::WorkflowStatus;
 use attestry_domain::vintage::Vintage;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
+use crate::assets::Asset;
 use crate::files::ContentHash;
 
 /// One workbook and what became of it.
@@ -92,58 +91,21 @@ pub struct Approval {
     pub approved_at: DateTime<Utc>,
 }
 
-/// One facility, energy type and month.
+/// An asset, and what its token tells. It reads as its asset.
 #[derive(Clone, Debug)]
-pub struct Asset {
-    /// `energyAssetId` on the wire.
-    pub id: AssetId,
-    /// The workflow that measured it; none for an asset that the operator registered.
-    pub workflow_id: Option<WorkflowId>,
-    /// The batch it came from; none for an asset that the operator registered.
-    pub batch_id: Option<BatchId>,
-    /// The profile that issues.
-    pub issuer: ProfileId,
-    /// The facility as single minting knows it.
-    pub boundary: BoundaryKey,
-    /// What was produced.
-    pub energy_type: EnergyType,
-    /// What it is minted as.
-    pub token_type: TokenType,
-    /// The month.
-    pub vintage: Vintage,
-    /// The measured amount.
-    pub measured: Micro,
-    /// Its unit.
-    pub uom: Uom,
-    /// The comparable intensity, kg `CO2e` per unit.
-    pub carbon_intensity: Micro,
-    /// Everything the workbook says of the month.
-    pub document: AssetDocument,
-    /// How far it has come.
-    pub status: AssetStatus,
-    /// What was minted of it, once it was.
-    pub mint: Option<AssetMint>,
-    /// When the batch was made.
-    pub created_at: DateTime<Utc>,
-    /// When it last changed.
-    pub updated_at: DateTime<Utc>,
+pub struct AssetView {
+    /// The asset.
+    pub asset: Asset,
+    /// Whether the issuer was marked GHGP when it was minted; false without a token.
+    pub is_ghgp: bool,
 }
 
-/// What became of an asset when it was minted.
-#[derive(Clone, Copy, Debug)]
-pub struct AssetMint {
-    /// The fraction that earlier months left.
-    pub carried_in: Micro,
-    /// The whole units.
-    pub quantity: i64,
-    /// The fraction left for the next month.
-    pub carried_out: Micro,
-    /// The token; none where there was nothing whole to mint.
-    pub token_id: Option<TokenId>,
-    /// Whether the issuer was marked GHGP; false without a token.
-    pub is_ghgp: bool,
-    /// When.
-    pub at: DateTime<Utc>,
+impl Deref for AssetView {
+    type Target = Asset;
+
+    fn deref(&self) -> &Asset {
+        &self.asset
+    }
 }
 
 /// The months of a workflow or a batch together.

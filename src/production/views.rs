@@ -7,7 +7,7 @@ use attestry_domain::ids::{BatchId, ProfileId, WorkflowId};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::records::{Approval, Asset, Batch, Extent, Workflow};
+use super::records::{Approval, AssetView, Batch, Extent, Workflow};
 use super::store::{approvals, assets, batches, extents, workflows};
 use crate::error::Error;
 use crate::files::{self, FileRecord, Owner};
@@ -38,7 +38,7 @@ pub struct BatchView {
     /// One for each facility, in the order of the workbook.
     pub workflows: Vec<WorkflowView>,
     /// All months, oldest first.
-    pub assets: Vec<Asset>,
+    pub assets: Vec<AssetView>,
 }
 
 /// A batch without its assets and files.

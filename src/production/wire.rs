@@ -14,7 +14,7 @@ use attestry_openapi::common;
 use attestry_openapi::rng_production as rng;
 
 use super::minting::Assets;
-use super::records::Asset;
+use super::records::AssetView;
 use super::refusal;
 use crate::wire::{asset_status, micro};
 
@@ -26,16 +26,17 @@ impl From<Assets> for rng::EnergyAssetsResponse {
     }
 }
 
-impl From<Asset> for common::EnergyAsset {
-    fn from(asset: Asset) -> Self {
-        let mint = asset.mint;
+impl From<AssetView> for common::EnergyAsset {
+    fn from(view: AssetView) -> Self {
+        let AssetView { asset, is_ghgp } = view;
+        let carry = asset.carry;
         let shown = document::Shown::from(asset.document);
         Self {
             id: asset.id.into(),
             status: asset_status(asset.status),
-            token_id: mint.and_then(|mint| mint.token_id).map(Into::into).into(),
-            batch_id: asset.batch_id.map(Into::into).into(),
-            workflow_id: asset.workflow_id.map(Into::into).into(),
+            token_id: asset.token.map(Into::into).into(),
+            batch_id: asset.batch.map(Into::into).into(),
+            workflow_id: asset.workflow.map(Into::into).into(),
             issuer_id: asset.issuer.into(),
             issuer_name: shown.providers.issuer.name.clone(),
             energy: shown.energy,
@@ -47,11 +48,12 @@ impl From<Asset> for common::EnergyAsset {
             providers: shown.providers,
             default_standard: shown.default_standard,
             standard_types: shown.standard_types,
-            is_ghgp: mint.is_some_and(|mint| mint.is_ghgp),
-            carried_in: mint.map(|mint| micro(mint.carried_in)).into(),
-            minted: mint.map(|mint| mint.quantity).into(),
-            carried_out: mint.map(|mint| micro(mint.carried_out)).into(),
-            minted_at: mint.map(|mint| mint.at).into(),
+            is_ghgp,
+            carried_in: carry.map(|carry| micro(carry.carried_in)).into(),
+            minted: carry.map(|carry| carry.minted).into(),
+            carried_out: carry.map(|carry| micro(carry.carried_out)).into(),
+            // A minted asset never changes again.
+            minted_at: carry.map(|_| asset.updated_at).into(),
             production_batch_data: shown.production_batch_data,
             carbon_intensity_breakdown: shown.carbon_intensity_breakdown,
             standards: shown.standards,

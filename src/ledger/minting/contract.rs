@@ -9,7 +9,7 @@ use attestry_domain::ledger::operation::OperationStatus;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 
-use super::AssetRecord;
+use crate::assets::Asset;
 use crate::ledger::Wallet;
 
 /// A contract without its assets.
@@ -90,7 +90,7 @@ pub struct Contract {
     /// All but the assets.
     pub head: ContractHead,
     /// The assets; never none.
-    pub assets: Vec<AssetRecord>,
+    pub assets: Vec<Asset>,
 }
 
 impl Deref for Contract {

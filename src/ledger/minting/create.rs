@@ -11,8 +11,9 @@ use attestry_domain::ledger::operation::OperationStatus;
 use attestry_openapi::answer::Answer;
 use serde::Serialize;
 
-use super::{AssetRecord, Contract, ContractBuyer, ContractHead};
+use super::{Contract, ContractBuyer, ContractHead};
 use crate::app::App;
+use crate::assets::Asset;
 use crate::error::{Conflict, Error};
 use crate::identity::Caller;
 use crate::ledger::store::{assets, contracts};
@@ -102,10 +103,10 @@ async fn make(
     tx: &Tx,
     app: &App,
     caller: &Caller,
-    found: Vec<AssetRecord>,
+    found: Vec<Asset>,
     contract: NewContract,
 ) -> Result<Contract, Error> {
-    let found: BTreeMap<AssetId, AssetRecord> =
+    let found: BTreeMap<AssetId, Asset> =
         found.into_iter().map(|asset| (asset.id, asset)).collect();
     let named = contract
         .assets
@@ -155,7 +156,7 @@ async fn make(
     let head = head(tx, app, caller, contract, terms, buyer, batch).await?;
     let mut assets: Vec<_> = found.into_values().collect();
     assets.sort_by(|one, other| {
-        let place = |it: &AssetRecord| (it.vintage, it.boundary_key.clone(), it.id);
+        let place = |it: &Asset| (it.vintage, it.boundary_key.clone(), it.id);
         place(one).cmp(&place(other))
     });
     let contract = Contract { head, assets };
@@ -203,7 +204,7 @@ async fn head(
     })
 }
 
-fn common_batch(assets: &[&AssetRecord]) -> Option<BatchId> {
+fn common_batch(assets: &[&Asset]) -> Option<BatchId> {
     let batch = assets.first()?.batch;
     batch.filter(|_| assets.iter().all(|asset| asset.batch == batch))
 }

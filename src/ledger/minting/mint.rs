@@ -17,8 +17,9 @@ use attestry_domain::organizations::Flag;
 use attestry_domain::production::asset::AssetStatus;
 use attestry_domain::production::document::{AssetDocument, StandardResult};
 
-use super::{AssetRecord, Contract, ContractBuyer, ContractHead};
+use super::{Contract, ContractBuyer, ContractHead};
 use crate::app::App;
+use crate::assets::Asset;
 use crate::error::Error;
 use crate::identity::Caller;
 use crate::ledger::issue::{Issue, Occasion, issue};
@@ -129,7 +130,7 @@ async fn carry_out(
     assets::carry_on(tx, head.terms(), &plan.carried, now).await
 }
 
-fn mintable(asset: &AssetRecord) -> MintableAsset {
+fn mintable(asset: &Asset) -> MintableAsset {
     MintableAsset {
         id: asset.id,
         boundary: asset.boundary_key.clone(),
@@ -162,10 +163,10 @@ impl Work<'_> {
     fn outcome(
         &self,
         plan: &MintPlan,
-        found: Vec<AssetRecord>,
+        found: Vec<Asset>,
         into: &ContractBuyer,
     ) -> Result<(Vec<Issue>, Vec<MintedRow>), Error> {
-        let mut found: BTreeMap<AssetId, AssetRecord> =
+        let mut found: BTreeMap<AssetId, Asset> =
             found.into_iter().map(|asset| (asset.id, asset)).collect();
         let (mut issues, mut rows) = (Vec::new(), Vec::new());
         for minted in &plan.assets {
@@ -193,7 +194,7 @@ impl Work<'_> {
         Ok((issues, rows))
     }
 
-    fn token(&self, asset: AssetRecord, quantity: Quantity) -> Result<NewToken, Error> {
+    fn token(&self, asset: Asset, quantity: Quantity) -> Result<NewToken, Error> {
         let document = asset.document;
         let text = serde_json::to_string(&document).map_err(Error::internal)?;
         let standards = document

@@ -4,7 +4,6 @@
 //! each. [`create_in`], [`of_workflows`] and [`mint_in`] are for other features, which run them in a
 //! transaction of their own.
 
-mod asset;
 mod cohort;
 mod contract;
 mod create;
@@ -15,7 +14,6 @@ mod remove;
 
 use attestry_domain::identity::permission;
 
-pub use asset::AssetRecord;
 pub use cohort::cohort;
 pub use contract::{Contract, ContractBuyer, ContractHead, ContractSummary, Totals};
 pub use create::{CreateRequest, NewContract, create, create_in};

@@ -17,9 +17,9 @@ use sea_orm::sea_query::{
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{month, word};
+use crate::assets::Asset;
+use crate::assets::store::read;
 use crate::error::Error;
-use crate::ledger::minting::AssetRecord;
 use crate::platform::bulk;
 use crate::platform::database::Tx;
 
@@ -34,7 +34,7 @@ pub(crate) struct MintedRow {
 }
 
 /// Locks the assets with these ids, in the order of their ids.
-pub(crate) async fn lock(tx: &Tx, ids: &[AssetId]) -> Result<Vec<AssetRecord>, Error> {
+pub(crate) async fn lock(tx: &Tx, ids: &[AssetId]) -> Result<Vec<Asset>, Error> {
     let ids: BTreeSet<Uuid> = ids.iter().map(|id| id.uuid()).collect();
     let rows = energy_asset::Entity::find()
         .filter(energy_asset::Column::Id.is_in(ids))
@@ -42,28 +42,25 @@ pub(crate) async fn lock(tx: &Tx, ids: &[AssetId]) -> Result<Vec<AssetRecord>, E
         .lock(LockType::Update)
         .all(&**tx)
         .await?;
-    rows.into_iter().map(from_row).collect()
+    rows.into_iter().map(read).collect()
 }
 
 /// Locks the assets of a contract, in the order of their ids.
-pub(crate) async fn lock_of_contract(
-    tx: &Tx,
-    contract: ContractId,
-) -> Result<Vec<AssetRecord>, Error> {
+pub(crate) async fn lock_of_contract(tx: &Tx, contract: ContractId) -> Result<Vec<Asset>, Error> {
     let rows = energy_asset::Entity::find()
         .filter(energy_asset::Column::Id.in_subquery(ids_of([contract.uuid()])))
         .order_by_asc(energy_asset::Column::Id)
         .lock(LockType::Update)
         .all(&**tx)
         .await?;
-    rows.into_iter().map(from_row).collect()
+    rows.into_iter().map(read).collect()
 }
 
 /// The assets of each of these contracts, oldest month first.
 pub(super) async fn by_contracts(
     db: &impl ConnectionTrait,
     contracts: impl IntoIterator<Item = Uuid> + Clone,
-) -> Result<BTreeMap<Uuid, Vec<AssetRecord>>, Error> {
+) -> Result<BTreeMap<Uuid, Vec<Asset>>, Error> {
     use minting_contract_asset::{Column, Entity};
     let links: Vec<(Uuid, Uuid)> = Entity::find()
         .select_only()
@@ -84,10 +81,10 @@ pub(super) async fn by_contracts(
     for (asset, contract) in links {
         contracts_of.entry(asset).or_default().push(contract);
     }
-    let mut assets: BTreeMap<Uuid, Vec<AssetRecord>> = BTreeMap::new();
+    let mut assets: BTreeMap<Uuid, Vec<Asset>> = BTreeMap::new();
     for row in rows {
         let id = row.id;
-        let asset = from_row(row)?;
+        let asset = read(row)?;
         for contract in contracts_of.get(&id).into_iter().flatten() {
             assets.entry(*contract).or_default().push(asset.clone());
         }
@@ -219,38 +216,4 @@ async fn upsert_carried(
         insert.exec_without_returning(&**tx).await?;
     }
     Ok(())
-}
-
-fn from_row(row: energy_asset::Model) -> Result<AssetRecord, Error> {
-    let carry = match (
-        row.carried_in_micro,
-        row.minted_quantity,
-        row.carried_out_micro,
-    ) {
-        (Some(carried_in), Some(minted), Some(carried_out)) => Some(Carry {
-            carried_in: Micro::from_micro(carried_in),
-            minted,
-            carried_out: Micro::from_micro(carried_out),
-        }),
-        _ => None,
-    };
-    Ok(AssetRecord {
-        id: row.id.into(),
-        issuer: row.profile_id.into(),
-        batch: row.batch_id.map(Into::into),
-        workflow: row.workflow_id.map(Into::into),
-        boundary_key: BoundaryKey::from_stored(row.boundary_key),
-        energy_type: word(&row.energy_type)?,
-        token_type: word(&row.token_type)?,
-        vintage: month(row.vintage)?,
-        measured: Micro::from_micro(row.measured_micro),
-        uom: word(&row.uom)?,
-        carbon_intensity: Micro::from_micro(row.carbon_intensity_micro),
-        document: serde_json::from_str(&row.document).map_err(Error::internal)?,
-        status: word(&row.status)?,
-        carry,
-        token: row.token_id.map(Into::into),
-        created_at: row.created_at,
-        updated_at: row.updated_at,
-    })
 }

@@ -17,8 +17,9 @@ use uuid::Uuid;
 
 use super::names::Names;
 use super::{assets, word};
+use crate::assets::Asset;
 use crate::error::Error;
-use crate::ledger::minting::{AssetRecord, Contract, ContractBuyer, ContractHead};
+use crate::ledger::minting::{Contract, ContractBuyer, ContractHead};
 use crate::platform::bulk;
 use crate::platform::database::Tx;
 
@@ -178,7 +179,7 @@ async fn with_assets(db: &impl ConnectionTrait, rows: Vec<Model>) -> Result<Vec<
     let mut assets = assets::by_contracts(db, ids).await?;
     let heads = heads(db, rows).await?;
     let contract = |head: ContractHead| {
-        let assets: Vec<AssetRecord> = assets.remove(&head.id.uuid()).unwrap_or_default();
+        let assets: Vec<Asset> = assets.remove(&head.id.uuid()).unwrap_or_default();
         Contract { head, assets }
     };
     Ok(heads.into_iter().map(contract).collect())

@@ -10,7 +10,6 @@ mod locks;
 mod names;
 pub(crate) mod operations;
 mod places;
-pub(crate) mod registration;
 pub(crate) mod reports;
 #[cfg(test)]
 pub(crate) mod seed;

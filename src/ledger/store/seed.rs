@@ -7,10 +7,8 @@ use attestry_domain::energy::OperationType;
 use attestry_domain::ids::{
     AccountId, BatchId, FileId, OperationId, ProfileId, UserId, WorkflowId,
 };
-use attestry_domain::production::asset::AssetStatus;
 use attestry_entities::{
-    batch_workflow, energy_account, energy_asset, operation, operation_lock, production_batch,
-    stored_file,
+    batch_workflow, energy_account, operation, operation_lock, production_batch, stored_file,
 };
 use chrono::TimeDelta;
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -18,37 +16,15 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryF
 use serde_json::json;
 
 use crate::app::App;
+use crate::assets::{Asset, store};
 use crate::error::Error;
 use crate::ledger::Account;
-use crate::ledger::minting::AssetRecord;
 use crate::platform::bulk;
 use crate::platform::database::Tx;
 
 /// Adds assets.
-pub(crate) async fn assets(tx: &Tx, assets: &[AssetRecord]) -> Result<(), Error> {
-    let row = |asset: &AssetRecord| energy_asset::Model {
-        id: asset.id.into(),
-        workflow_id: asset.workflow.map(Into::into),
-        batch_id: asset.batch.map(Into::into),
-        profile_id: asset.issuer.into(),
-        boundary_key: asset.boundary_key.to_string(),
-        energy_type: asset.energy_type.to_string(),
-        token_type: asset.token_type.to_string(),
-        vintage: asset.vintage.yyyymm(),
-        measured_micro: asset.measured.micro(),
-        uom: asset.uom.to_string(),
-        carbon_intensity_micro: asset.carbon_intensity.micro(),
-        document: serde_json::to_string(&asset.document).unwrap(),
-        status: asset.status.to_string(),
-        carried_in_micro: None,
-        minted_quantity: None,
-        carried_out_micro: None,
-        token_id: None,
-        is_open: asset.status != AssetStatus::Released,
-        created_at: asset.created_at,
-        updated_at: asset.updated_at,
-    };
-    bulk::insert_all(tx, assets.iter().map(row).collect()).await?;
+pub(crate) async fn assets(tx: &Tx, assets: &[Asset]) -> Result<(), Error> {
+    assert_eq!(store::insert(tx, assets).await?, assets.len());
     Ok(())
 }
 

@@ -60,15 +60,15 @@ async fn assets_that_do_not_go_together_are_refused() {
         let (other, _) = registry.producer("Lakeside").await;
         let month = |month| registry.month(issuer, "PRL-1", month, "7");
         let sent = month(202_501);
-        let measured = super::AssetRecord {
+        let measured = super::Asset {
             status: AssetStatus::Measured,
             ..month(202_502)
         };
-        let cet = super::AssetRecord {
+        let cet = super::Asset {
             token_type: TokenType::Cet,
             ..month(202_503)
         };
-        let fuel = super::AssetRecord {
+        let fuel = super::Asset {
             energy_type: EnergyType::SolidFuel,
             ..month(202_504)
         };
@@ -130,7 +130,7 @@ async fn a_contract_is_told_with_its_assets_and_then_with_its_tokens() {
     let registry = Registry::start(None).await;
     let (issuer, admin) = registry.producer("Prairie").await;
     let (batch, workflow) = registry.workflow(issuer, &admin).await;
-    let month = |number, measured| super::AssetRecord {
+    let month = |number, measured| super::Asset {
         batch: Some(batch),
         workflow: Some(workflow),
         ..registry.month(issuer, "PRL-1", number, measured)
@@ -289,7 +289,7 @@ async fn every_filter_selects_and_misses() {
         let (buyer, _) = registry.producer("Lakeside").await;
         let (batch, workflow) = registry.workflow(issuer, &admin).await;
         let (_, idle) = registry.workflow(issuer, &admin).await;
-        let asset = super::AssetRecord {
+        let asset = super::Asset {
             batch: Some(batch),
             workflow: Some(workflow),
             ..registry.month(issuer, "PRL-1", 202_501, "7")

@@ -26,9 +26,10 @@ use data_encoding::HEXLOWER;
 use tempfile::TempDir;
 
 use super::PartyRef;
-use super::minting::{AssetRecord, Contract, Minted, NewContract, create_in, mint_in};
+use super::minting::{Contract, Minted, NewContract, create_in, mint_in};
 use super::store::{seed, wallet};
 use crate::app::App;
+use crate::assets::Asset;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::identity::{Actor, Caller, KeyHolder};
@@ -121,7 +122,7 @@ impl Registry {
             .id
     }
 
-    async fn seed(&self, assets: &[AssetRecord]) -> Vec<AssetId> {
+    async fn seed(&self, assets: &[Asset]) -> Vec<AssetId> {
         let add = |tx| async move { seed::assets(&tx, assets).await };
         database::transaction(&self.app, add).await.unwrap();
         assets.iter().map(|asset| asset.id).collect()
@@ -169,7 +170,7 @@ impl Registry {
     }
 
     /// Months minted by one contract.
-    pub(crate) async fn minted(&self, caller: &Caller, months: &[AssetRecord]) -> Minted {
+    pub(crate) async fn minted(&self, caller: &Caller, months: &[Asset]) -> Minted {
         let ids = self.seed(months).await;
         let contract = self.contract(caller, months[0].issuer, &ids).await;
         self.mint(caller, contract.id).await.unwrap()

@@ -9,7 +9,7 @@ use attestry_domain::vintage::Vintage;
 use serde_json::json;
 
 use super::Registry;
-use crate::ledger::minting::AssetRecord;
+use crate::assets::Asset;
 
 impl Registry {
     /// A month of renewable gas that was sent to the network.
@@ -19,14 +19,14 @@ impl Registry {
         facility: &str,
         month: i32,
         measured: &str,
-    ) -> AssetRecord {
+    ) -> Asset {
         let vintage = Vintage::from_yyyymm(month).unwrap();
         let identifier = BoundaryIdentifier {
             format: "EPA".to_owned(),
             id: facility.to_owned(),
         };
         let now = self.app.clock.now();
-        AssetRecord {
+        Asset {
             id: self.app.ids.next(),
             issuer,
             batch: None,

@@ -4,7 +4,8 @@ use attestry_domain::production::document::INTENSITY_UOM;
 use attestry_openapi::{common, network, types};
 
 use super::words::{contract_type, operation_status};
-use crate::ledger::minting::{AssetRecord, Contract, ContractBuyer, ContractSummary};
+use crate::assets::Asset;
+use crate::ledger::minting::{Contract, ContractBuyer, ContractSummary};
 use crate::platform::listed::Listed;
 use crate::wire::{
     asset_status, boundary, energy_type, micro, page_info, quantity, token_type, total, vintage,
@@ -55,7 +56,7 @@ fn buyer(buyer: ContractBuyer) -> common::ContractBuyer {
     }
 }
 
-fn asset(asset: AssetRecord) -> common::ContractAsset {
+fn asset(asset: Asset) -> common::ContractAsset {
     let carry = asset.carry;
     common::ContractAsset {
         energy_asset_id: asset.id.into(),

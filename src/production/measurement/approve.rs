@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use super::case::{Acting, Case, refresh_batch};
 use crate::app::App;
+use crate::assets::store::claim as claim_months;
 use crate::error::{Conflict, Error};
 use crate::files::{self, FileRecord};
 use crate::identity::Caller;
@@ -116,7 +117,8 @@ async fn take(
 async fn claim(tx: &Tx, caller: &Caller, case: &Case, now: DateTime<Utc>) -> Result<(), Error> {
     let batch = &case.batch;
     let months = assets::of_workflows(&**tx, batch.id, &[case.workflow.id]).await?;
-    if claims::insert(tx, &months, now).await? == months.len() {
+    let assets = months.iter().map(|month| &month.asset);
+    if claim_months(tx, assets, now).await? == months.len() {
         return Ok(());
     }
     let wanted = FacilityMonths::of(&case.workflow.facility, months.iter().map(|it| it.vintage));

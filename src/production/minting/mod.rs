@@ -10,8 +10,8 @@ pub use mint_tokens::{mint_contract, mint_tokens};
 pub use scope::Scope;
 pub use send_to_network::{Sending, send_to_network};
 
-use super::records::Asset;
+use super::records::AssetView;
 
 /// Assets, oldest month first.
 #[derive(Clone, Debug)]
-pub struct Assets(pub Vec<Asset>);
+pub struct Assets(pub Vec<AssetView>);

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use attestry_domain::energy::EnergyType;
 use attestry_domain::ids::{BatchId, ContractId, ProfileId, WorkflowId};
-use attestry_domain::numbers::Micro;
 use attestry_domain::production::asset::AssetStatus;
-use attestry_domain::production::boundary::BoundaryKey;
 use attestry_domain::vintage::Vintage;
 use attestry_entities::energy_asset::{Column, Entity, Model};
 use attestry_entities::energy_token;
@@ -18,42 +16,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{FACILITIES_PER_QUERY, IDS_PER_QUERY, contracts, stored};
+use crate::assets::store::read;
 use crate::error::Error;
-use crate::platform::bulk;
 use crate::platform::database::Tx;
 use crate::production::draft::FacilityMonths;
-use crate::production::records::{Asset, AssetMint};
-
-/// Adds drafts that hold their months within the profile; answers how many of them could.
-pub(in crate::production) async fn insert(tx: &Tx, assets: &[Asset]) -> Result<usize, Error> {
-    let rows = assets.iter().map(to_row).collect::<Result<_, _>>()?;
-    usize::try_from(bulk::insert_new(tx, rows).await?).map_err(Error::internal)
-}
-
-fn to_row(asset: &Asset) -> Result<Model, Error> {
-    Ok(Model {
-        id: asset.id.into(),
-        workflow_id: asset.workflow_id.map(Into::into),
-        batch_id: asset.batch_id.map(Into::into),
-        profile_id: asset.issuer.into(),
-        boundary_key: asset.boundary.as_str().to_owned(),
-        energy_type: asset.energy_type.as_str().to_owned(),
-        token_type: asset.token_type.as_str().to_owned(),
-        vintage: asset.vintage.yyyymm(),
-        measured_micro: asset.measured.micro(),
-        uom: asset.uom.as_str().to_owned(),
-        carbon_intensity_micro: asset.carbon_intensity.micro(),
-        document: serde_json::to_string(&asset.document).map_err(Error::internal)?,
-        status: asset.status.as_str().to_owned(),
-        carried_in_micro: None,
-        minted_quantity: None,
-        carried_out_micro: None,
-        token_id: None,
-        is_open: true,
-        created_at: asset.created_at,
-        updated_at: asset.updated_at,
-    })
-}
+use crate::production::records::AssetView;
 
 /// A month of a facility that an earlier asset holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,7 +92,7 @@ pub(super) fn any_of<C: ColumnTrait>(months: &[FacilityMonths], key: C, vintage:
 pub(in crate::production) async fn of_batch(
     db: &impl ConnectionTrait,
     batch: BatchId,
-) -> Result<Vec<Asset>, Error> {
+) -> Result<Vec<AssetView>, Error> {
     all(db, Condition::all().add(Column::BatchId.eq(batch.uuid()))).await
 }
 
@@ -134,7 +101,7 @@ pub(in crate::production) async fn of_workflows(
     db: &impl ConnectionTrait,
     batch: BatchId,
     workflows: &[WorkflowId],
-) -> Result<Vec<Asset>, Error> {
+) -> Result<Vec<AssetView>, Error> {
     let mut assets = Vec::new();
     for chunk in workflows.chunks(IDS_PER_QUERY) {
         let of_chunk = Column::WorkflowId.is_in(chunk.iter().map(|id| id.uuid()));
@@ -149,12 +116,12 @@ pub(in crate::production) async fn of_workflows(
 pub(in crate::production) async fn of_contract(
     db: &impl ConnectionTrait,
     contract: ContractId,
-) -> Result<Vec<Asset>, Error> {
+) -> Result<Vec<AssetView>, Error> {
     let named = Column::Id.in_subquery(contracts::assets_of(contract));
     all(db, Condition::all().add(named)).await
 }
 
-async fn all(db: &impl ConnectionTrait, condition: Condition) -> Result<Vec<Asset>, Error> {
+async fn all(db: &impl ConnectionTrait, condition: Condition) -> Result<Vec<AssetView>, Error> {
     let rows = Entity::find()
         .filter(condition.clone())
         .order_by_asc(Column::Vintage)
@@ -167,7 +134,7 @@ async fn all(db: &impl ConnectionTrait, condition: Condition) -> Result<Vec<Asse
     } else {
         HashMap::new()
     };
-    rows.into_iter().map(|row| from_row(row, &ghgp)).collect()
+    rows.into_iter().map(|row| view(row, &ghgp)).collect()
 }
 
 /// Which tokens of these assets were minted under the flag GHGP.
@@ -191,43 +158,11 @@ async fn ghgp_of(
     Ok(rows.into_iter().collect())
 }
 
-fn from_row(row: Model, ghgp: &HashMap<Uuid, bool>) -> Result<Asset, Error> {
-    let mint = match (
-        row.carried_in_micro,
-        row.minted_quantity,
-        row.carried_out_micro,
-    ) {
-        (Some(carried_in), Some(quantity), Some(carried_out)) => Some(AssetMint {
-            carried_in: Micro::from_micro(carried_in),
-            quantity,
-            carried_out: Micro::from_micro(carried_out),
-            token_id: row.token_id.map(Into::into),
-            is_ghgp: row
-                .token_id
-                .and_then(|id| ghgp.get(&id).copied())
-                .unwrap_or(false),
-            // A minted asset never changes again.
-            at: row.updated_at,
-        }),
-        _ => None,
-    };
-    Ok(Asset {
-        id: row.id.into(),
-        workflow_id: row.workflow_id.map(Into::into),
-        batch_id: row.batch_id.map(Into::into),
-        issuer: row.profile_id.into(),
-        boundary: BoundaryKey::from_stored(row.boundary_key),
-        energy_type: stored(row.energy_type.parse())?,
-        token_type: stored(row.token_type.parse())?,
-        vintage: stored(Vintage::from_yyyymm(row.vintage))?,
-        measured: Micro::from_micro(row.measured_micro),
-        uom: stored(row.uom.parse())?,
-        carbon_intensity: Micro::from_micro(row.carbon_intensity_micro),
-        document: stored(serde_json::from_str(&row.document))?,
-        status: stored(row.status.parse())?,
-        mint,
-        created_at: row.created_at,
-        updated_at: row.updated_at,
+fn view(row: Model, ghgp: &HashMap<Uuid, bool>) -> Result<AssetView, Error> {
+    let of_token = row.token_id.and_then(|id| ghgp.get(&id).copied());
+    Ok(AssetView {
+        is_ghgp: of_token.unwrap_or(false),
+        asset: read(row)?,
     })
 }
 

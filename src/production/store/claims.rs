@@ -4,8 +4,7 @@ use attestry_domain::energy::EnergyType;
 use attestry_domain::ids::{BatchId, WorkflowId};
 use attestry_domain::vintage::Vintage;
 use attestry_entities::energy_asset;
-use attestry_entities::facility_month::{Column, Entity, Model};
-use chrono::{DateTime, Utc};
+use attestry_entities::facility_month::{Column, Entity};
 use sea_orm::sea_query::Query;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -16,33 +15,8 @@ use uuid::Uuid;
 use super::assets::{HeldMonth, any_of};
 use super::{FACILITIES_PER_QUERY, stored};
 use crate::error::Error;
-use crate::platform::bulk;
 use crate::platform::database::Tx;
 use crate::production::draft::FacilityMonths;
-use crate::production::records::Asset;
-
-/// Claims the months of assets; answers how many could be claimed.
-///
-/// Who comes second waits for the first to commit and then claims nothing. All claim in the same
-/// order, so that two of them never wait for each other.
-pub(in crate::production) async fn insert(
-    tx: &Tx,
-    assets: &[Asset],
-    now: DateTime<Utc>,
-) -> Result<usize, Error> {
-    let mut in_order: Vec<_> = assets.iter().collect();
-    in_order.sort_by_key(|asset| (&asset.boundary, asset.energy_type, asset.vintage));
-    let row = |asset: &Asset| Model {
-        boundary_key: asset.boundary.as_str().to_owned(),
-        energy_type: asset.energy_type.as_str().to_owned(),
-        vintage: asset.vintage.yyyymm(),
-        asset_id: asset.id.into(),
-        profile_id: asset.issuer.into(),
-        claimed_at: now,
-    };
-    let rows = in_order.into_iter().map(row).collect();
-    usize::try_from(bulk::insert_new(tx, rows).await?).map_err(Error::internal)
-}
 
 /// Which of these months are claimed by assets outside of `except`, oldest first.
 pub(in crate::production) async fn held_months(

@@ -3,33 +3,27 @@
 use std::collections::HashMap;
 
 use attestry_domain::ids::{BatchId, WorkflowId};
-use attestry_domain::numbers::{FRACTION_DIGITS, Micro};
 use attestry_domain::vintage::Vintage;
 use attestry_entities::energy_asset::{Column, Entity};
-use rust_decimal::Decimal;
-use sea_orm::sea_query::{Expr, Func};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::stored;
+use crate::assets::store::{measured_in_all, measured_sums};
 use crate::error::Error;
 use crate::production::records::Extent;
 
 /// The extent of each workflow of these batches.
-///
-/// Whole units and fractions are summed apart, because the sum of millionths may exceed 64 bits.
 pub(in crate::production) async fn of_workflows(
     db: &impl ConnectionTrait,
     batches: &[BatchId],
 ) -> Result<HashMap<WorkflowId, Extent>, Error> {
-    let sum = |part: Expr| Expr::expr(Func::sum(part)).cast_as("bigint");
-    let measured = || Expr::col(Column::MeasuredMicro);
-    let unit = Micro::ONE.micro();
+    let [units, micro] = measured_sums();
     let rows: Vec<(Uuid, i64, i64, String, i32, i32)> = Entity::find()
         .select_only()
         .column(Column::WorkflowId)
-        .expr(sum(measured().div(unit)))
-        .expr(sum(measured().modulo(unit)))
+        .expr(units)
+        .expr(micro)
         .expr(Column::Uom.min())
         .expr(Column::Vintage.min())
         .expr(Column::Vintage.max())
@@ -39,11 +33,9 @@ pub(in crate::production) async fn of_workflows(
         .all(db)
         .await?;
     rows.into_iter()
-        .map(|(workflow, whole, micro, uom, first, last)| {
-            let micro = i128::from(whole) * i128::from(unit) + i128::from(micro);
-            let measured = Decimal::try_from_i128_with_scale(micro, FRACTION_DIGITS);
+        .map(|(workflow, units, micro, uom, first, last)| {
             let extent = Extent {
-                measured: stored(measured)?.normalize(),
+                measured: measured_in_all(units, micro)?,
                 uom: stored(uom.parse())?,
                 first: stored(Vintage::from_yyyymm(first))?,
                 last: stored(Vintage::from_yyyymm(last))?,

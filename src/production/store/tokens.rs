@@ -1,14 +1,13 @@
 //! What production tells of `energy_token`, which the ledger writes.
 
 use attestry_domain::ids::TokenId;
-use attestry_domain::numbers::Micro;
-use attestry_domain::production::carry::Carry;
 use attestry_entities::{energy_asset, energy_token};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef,
 };
 
 use super::stored;
+use crate::assets::store::carry;
 use crate::error::Error;
 use crate::production::token_accounts::MintedToken;
 
@@ -26,18 +25,8 @@ pub(in crate::production) async fn by_id(
     let Some((token, Some(asset))) = found else {
         return Ok(None);
     };
-    let carry = match (
-        asset.carried_in_micro,
-        asset.minted_quantity,
-        asset.carried_out_micro,
-    ) {
-        (Some(carried_in), Some(minted), Some(carried_out)) => Carry {
-            carried_in: Micro::from_micro(carried_in),
-            minted,
-            carried_out: Micro::from_micro(carried_out),
-        },
-        _ => return Err(Error::internal("the asset of a token is not minted")),
-    };
+    let unminted = || Error::internal("the asset of a token is not minted");
+    let carry = carry(&asset).ok_or_else(unminted)?;
     Ok(Some(MintedToken {
         id,
         asset: asset.id.into(),

@@ -7,7 +7,6 @@ use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::market::paging::{Cursor, Page};
 use attestry_entities::{energy_asset, minting_contract, minting_contract_asset};
 use minting_contract::{Column, Entity};
-use rust_decimal::Decimal;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
@@ -16,6 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{Sight, contracts_of, heads};
+use crate::assets::store::{measured_in_all, measured_sums};
 use crate::error::Error;
 use crate::ledger::minting::{ContractFilter, ContractHead, ContractSummary, Totals};
 use crate::ledger::store::filter::{FEW, Matches};
@@ -176,7 +176,6 @@ struct TotalsRow {
 }
 
 impl TotalsRow {
-    /// Whole units and millionths are summed apart: together they could leave 64 bits.
     async fn of(
         db: &impl ConnectionTrait,
         contracts: impl IntoIterator<Item = Uuid>,
@@ -187,16 +186,18 @@ impl TotalsRow {
             return Ok(Vec::new());
         }
         let asset = |column| Expr::col((energy_asset::Entity, column));
-        let measured = || asset(energy_asset::Column::MeasuredMicro);
         let same = asset(energy_asset::Column::Id).equals((bound::Entity, bound::Column::AssetId));
-        let sum = |expression: Expr| expression.sum().cast_as("bigint");
+        let [units, micro] = measured_sums();
+        let minted = asset(energy_asset::Column::MintedQuantity)
+            .sum()
+            .cast_as("bigint");
         let query = Query::select()
             .column((bound::Entity, bound::Column::ContractId))
             .expr_as(Expr::val(1).count(), "assets")
             .expr_as(asset(energy_asset::Column::Uom).min(), "uom")
-            .expr_as(sum(measured().div(1_000_000_i64)), "measured_units")
-            .expr_as(sum(measured().modulo(1_000_000_i64)), "measured_micro")
-            .expr_as(sum(asset(energy_asset::Column::MintedQuantity)), "minted")
+            .expr_as(units, "measured_units")
+            .expr_as(micro, "measured_micro")
+            .expr_as(minted, "minted")
             .from(bound::Entity)
             .join(JoinType::InnerJoin, energy_asset::Entity, same)
             .and_where(bound::Column::ContractId.is_in(contracts))
@@ -209,13 +210,10 @@ impl TotalsRow {
     }
 
     fn read(&self) -> Result<Totals, Error> {
-        let micro = i128::from(self.measured_units) * 1_000_000 + i128::from(self.measured_micro);
         Ok(Totals {
             assets: self.assets,
             uom: word(&self.uom)?,
-            measured: Decimal::try_from_i128_with_scale(micro, 6)
-                .map_err(Error::internal)?
-                .normalize(),
+            measured: measured_in_all(self.measured_units, self.measured_micro)?,
             minted: self.minted,
         })
     }
