@@ -5,7 +5,6 @@
 //! of rows, decides in the domain, and applies the outcome as a set.
 
 mod account;
-mod boundary;
 mod issue;
 mod token;
 mod wallet;
@@ -27,7 +26,6 @@ pub(crate) mod wire;
 pub(crate) mod tests;
 
 pub use account::{Account, AccountLock, AccountSummary, Accounts, HOLDINGS_MAX, Holdings};
-pub use boundary::Boundary;
 pub use token::Token;
 pub use verify::verify;
 pub use wallet::{PartyRef, Rule, Wallet};

@@ -14,7 +14,7 @@ use attestry_domain::numbers::Micro;
 use attestry_domain::organizations::{Flag, ParticipationStatus};
 use attestry_domain::production::asset::AssetStatus;
 use attestry_domain::production::carry::Carry;
-use attestry_domain::production::document::AssetDocument;
+use attestry_domain::production::document::{AssetDocument, Boundary};
 use attestry_openapi::answer::Answer;
 use attestry_openapi::common::Fault;
 use chrono::{DateTime, Utc};
@@ -24,7 +24,7 @@ use serde::Serialize;
 use super::issue::{Issue, Occasion, issue};
 use super::store::tokens::NewToken;
 use super::store::{tokens, wallet};
-use super::{Boundary, Token, Wallet};
+use super::{Token, Wallet};
 use crate::app::App;
 use crate::assets::{Asset, store as assets};
 use crate::error::{Conflict, Error};
@@ -196,7 +196,11 @@ impl Work<'_> {
             uom: registration.energy_type.token_uom(),
             quantity: registration.quantity.get(),
             vintage: registration.vintage,
-            boundary: Boundary::from(document.boundary.clone()),
+            boundary: Boundary {
+                operator: None,
+                feedstock: None,
+                ..document.boundary.clone()
+            },
             default_standard: name,
             carbon_intensity: intensity,
             standards,

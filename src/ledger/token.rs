@@ -4,11 +4,10 @@ use attestry_domain::energy::{EnergyType, TokenType, Uom};
 use attestry_domain::ids::{AssetId, ContractId, ProfileId, TokenId};
 use attestry_domain::ledger::balance_sheet::TokenKind;
 use attestry_domain::numbers::Micro;
+use attestry_domain::production::document::Boundary;
 use attestry_domain::production::lca::Party;
 use attestry_domain::vintage::Vintage;
 use chrono::{DateTime, Utc};
-
-use super::Boundary;
 
 /// The attributes that every holding of a token shares. They never change.
 #[derive(Clone, Debug)]

@@ -15,18 +15,18 @@ use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::numbers::{Micro, Quantity};
 use attestry_domain::organizations::Flag;
 use attestry_domain::production::asset::AssetStatus;
-use attestry_domain::production::document::{AssetDocument, StandardResult};
+use attestry_domain::production::document::{AssetDocument, Boundary, StandardResult};
 
 use super::{Contract, ContractBuyer, ContractHead};
 use crate::app::App;
 use crate::assets::Asset;
 use crate::error::Error;
 use crate::identity::Caller;
+use crate::ledger::Token;
 use crate::ledger::issue::{Issue, Occasion, issue};
 use crate::ledger::store::assets::MintedRow;
 use crate::ledger::store::tokens::NewToken;
 use crate::ledger::store::{assets, contracts, tokens, wallet};
-use crate::ledger::{Boundary, Token};
 use crate::organizations::{self, Profile};
 use crate::platform::database::Tx;
 
@@ -218,7 +218,11 @@ impl Work<'_> {
             uom: asset.uom,
             quantity: quantity.get(),
             vintage: asset.vintage,
-            boundary: Boundary::from(boundary),
+            boundary: Boundary {
+                operator: None,
+                feedstock: None,
+                ..boundary
+            },
             default_standard: default_standard.standard.name.into(),
             carbon_intensity: asset.carbon_intensity,
             standards,

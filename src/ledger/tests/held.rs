@@ -29,7 +29,7 @@ impl Registry {
             uom: asset.uom,
             quantity: 10,
             vintage: asset.vintage,
-            boundary: asset.document.boundary.into(),
+            boundary: asset.document.boundary,
             default_standard: "GREET".to_owned(),
             carbon_intensity: asset.carbon_intensity,
             standards: vec![("GREET".to_owned(), asset.carbon_intensity)],

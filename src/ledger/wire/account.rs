@@ -11,10 +11,10 @@ use attestry_domain::production::document::{INTENSITY_UOM, STAGE};
 use attestry_openapi::{common, network, types};
 
 use super::words::{account_status, operation_type};
-use crate::ledger::{Account, AccountLock, AccountSummary, Accounts, Boundary, Token};
+use crate::ledger::{Account, AccountLock, AccountSummary, Accounts, Token};
 use crate::platform::listed::Listed;
 use crate::wire::{
-    energy_type, location, micro, page_info, party, token_type, total, uom, vintage,
+    boundary, energy_type, micro, page_info, party, token_type, total, uom, vintage,
 };
 
 /// One account under its key.
@@ -67,7 +67,7 @@ impl From<Account> for common::EnergyAccount {
             vintage: vintage(token.vintage),
             period_start: token.vintage.period_start(),
             period_end: token.vintage.period_end(),
-            boundary: token.boundary.clone().into(),
+            boundary: boundary(token.boundary.clone()),
             balance: balance(account.balance),
             locked: account.locks.iter().map(lock).collect(),
             serial_ranges: account.serials.map(serials).into_iter().collect(),
@@ -99,24 +99,6 @@ pub(super) fn energy(token: &Token, units: i64) -> common::Energy {
             amount: types::Decimal(units.into()),
             uom: uom(token.uom),
         },
-    }
-}
-
-impl From<Boundary> for common::Boundary {
-    fn from(boundary: Boundary) -> Self {
-        let (format, id) = (boundary.identifier.format, boundary.identifier.id);
-        Self {
-            identifier: common::BoundaryIdentifier { format, id },
-            name: boundary.name,
-            category: boundary.category,
-            basin: boundary.basin,
-            field: boundary.field,
-            pad: boundary.pad,
-            stage: boundary.stage,
-            state: boundary.state,
-            country: boundary.country,
-            location: boundary.location.map(location),
-        }
     }
 }
 

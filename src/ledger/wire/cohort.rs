@@ -5,7 +5,7 @@ use attestry_openapi::{common, network};
 use super::account::{default_standard, energy, providers, serials, standard_types};
 use super::words::operation_type;
 use crate::ledger::cohorts::{Cohort, CohortHolding};
-use crate::wire::{token_type, uom, vintage};
+use crate::wire::{boundary, token_type, uom, vintage};
 
 impl From<Cohort> for network::CohortSummaryResponse {
     fn from(cohort: Cohort) -> Self {
@@ -30,7 +30,7 @@ impl From<Cohort> for common::CohortSummary {
             vintage: vintage(token.vintage),
             period_start: token.vintage.period_start(),
             period_end: token.vintage.period_end(),
-            boundary: token.boundary.clone().into(),
+            boundary: boundary(token.boundary.clone()),
             providers: providers(token),
             default_standard: default_standard(token),
             standard_types: standard_types(token),

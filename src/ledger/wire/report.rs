@@ -14,7 +14,8 @@ use crate::ledger::reports::{
 };
 use crate::platform::listed::Listed;
 use crate::wire::{
-    energy_type, energy_type_of, page_info, token_type, token_type_of, total, uom, vintage,
+    boundary, energy_type, energy_type_of, page_info, token_type, token_type_of, total, uom,
+    vintage,
 };
 
 /// How many rows of a list of faults are told.
@@ -217,7 +218,7 @@ fn token_line(line: &TokenLine) -> network::TokenReportItem {
         energy_type: energy_type(token.energy_type),
         token_type: token_type(token.token_type),
         vintage: vintage(token.vintage),
-        boundary: token.boundary.clone().into(),
+        boundary: boundary(token.boundary.clone()),
         carbon_intensity: intensity(token.carbon_intensity),
         is_ghgp: token.is_ghgp,
         uom: uom(token.uom),

@@ -9,7 +9,7 @@ use crate::ledger::Token;
 use crate::ledger::minting::MintedTokens;
 use crate::ledger::register::Registered;
 use crate::platform::listed::Listed;
-use crate::wire::{page_info, token_type, total, uom, vintage};
+use crate::wire::{boundary, page_info, token_type, total, uom, vintage};
 
 impl From<&Token> for network::NetworkToken {
     fn from(token: &Token) -> Self {
@@ -27,7 +27,7 @@ impl From<&Token> for network::NetworkToken {
             vintage: vintage(token.vintage),
             period_start: token.vintage.period_start(),
             period_end: token.vintage.period_end(),
-            boundary: token.boundary.clone().into(),
+            boundary: boundary(token.boundary.clone()),
             providers: providers(token),
             default_standard: default_standard(token),
             standard_types: standard_types(token),

@@ -9,7 +9,7 @@ use attestry_openapi::common;
 use crate::ledger::cohorts::Cohort;
 use crate::ledger::operation::{Operation, OperationAccount, OperationSummary};
 use crate::ledger::wire::account::{default_standard, energy, price, serials};
-use crate::wire::{micro, token_type, vintage};
+use crate::wire::{boundary, micro, token_type, vintage};
 
 /// What an operation is told with where it stands alone; nothing of it in lists.
 #[derive(Default)]
@@ -64,7 +64,7 @@ fn account(kind: OperationKind, account: &OperationAccount) -> common::Operation
             token_type: token_type(token.token_type),
         },
         vintage: vintage(token.vintage),
-        boundary: token.boundary.clone().into(),
+        boundary: boundary(token.boundary.clone()),
         default_standard: default_standard(token),
         quantity: account.quantity,
         price: account.price.map(price).into(),
