@@ -80,6 +80,9 @@ pub enum RegistrationRejection {
     /// Another token of the request is of the same facility and month.
     #[error("token {0} of the list is of this facility and month too")]
     SameMonth(usize),
+    /// An identifier that differs from another one unseen.
+    #[error("an identifier contains the invisible character U+{:04X}", u32::from(*.0))]
+    HiddenCharacter(char),
     /// A standard without a name, or one that is named twice.
     #[error("a standard is named twice")]
     SameStandard,
@@ -98,7 +101,7 @@ impl RegistrationRejection {
             Self::SameId(_) => "/_id",
             Self::Uom { .. } => "/uom",
             Self::NotEnded(_) => "/vintage",
-            Self::SameMonth(_) => "/boundary/identifier",
+            Self::HiddenCharacter(_) | Self::SameMonth(_) => "/boundary/identifier",
             Self::SameStandard => "/standards",
             Self::Unverified | Self::Verified => "/verifiers",
         }
@@ -126,6 +129,10 @@ impl Registration {
         [
             is_other.then_some(Rejection::Uom { energy_type }),
             (!self.vintage.has_ended(now)).then_some(Rejection::NotEnded(self.vintage)),
+            self.boundary
+                .identifier
+                .hidden()
+                .map(Rejection::HiddenCharacter),
             self.names_a_standard_twice()
                 .then_some(Rejection::SameStandard),
             verification,

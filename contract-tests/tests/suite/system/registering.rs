@@ -60,6 +60,18 @@ async fn a_list_is_taken_whole_or_not_at_all(server: &TestServer) {
             with("/boundary/identifier/id", json!("w-1")),
             "/1/boundary/identifier",
         ),
+        (
+            with("/boundary/identifier/id", json!("Ｗ\u{2011}1")),
+            "/1/boundary/identifier",
+        ),
+        (
+            with("/boundary/identifier/id", json!("W-3\u{200b}")),
+            "/1/boundary/identifier",
+        ),
+        (
+            with("/boundary/identifier/format", json!("A\u{ad}PI")),
+            "/1/boundary/identifier",
+        ),
         (with("/standards", json!([])), "/1/standards"),
         (with("/issuerId", json!("nobody")), "/1/issuerId"),
         (extra, "/1/colour"),

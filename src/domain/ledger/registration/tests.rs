@@ -62,7 +62,7 @@ fn rejections(tokens: &[Registration]) -> Vec<(usize, RegistrationRejection)> {
 fn every_rule_has_its_rejection() {
     use RegistrationRejection as Rejection;
     type Change = fn(&mut Registration);
-    let rows: [(Change, &[Rejection]); 8] = [
+    let rows: [(Change, &[Rejection]); 9] = [
         (|_| (), &[]),
         (|it| it.uom = Some(Uom::MMBtu), &[]),
         (
@@ -74,6 +74,10 @@ fn every_rule_has_its_rejection() {
         (
             |it| it.vintage = Vintage::new(2025, 7).unwrap(),
             &[Rejection::NotEnded(Vintage::new(2025, 7).unwrap())],
+        ),
+        (
+            |it| it.boundary = boundary("A-1\u{200b}"),
+            &[Rejection::HiddenCharacter('\u{200b}')],
         ),
         (
             |it| it.standards.push(standard("ogci")),

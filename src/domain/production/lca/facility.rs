@@ -156,8 +156,9 @@ fn read_row(
     expect: &Expectation<'_>,
     findings: &mut Findings,
 ) -> FacilityRow {
+    let mut identifier = |column| table.read(row, column, value::identifier, findings).value();
+    let (format, id) = (identifier(FORMAT), identifier(IDENTIFIER));
     let mut text = |column| table.read(row, column, value::text, findings).value();
-    let (format, id) = (text(FORMAT), text(IDENTIFIER));
     let (name, operator) = (text(NAME), text(OPERATOR));
     let (state, feedstock) = (text(STATE), text(FEEDSTOCK));
     let (model, version) = (text(MODEL), text(MODEL_VERSION));

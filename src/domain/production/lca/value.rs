@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::grid::Cell;
 use crate::decimal::{self, DecimalError};
+use crate::production::boundary::is_hidden;
 use crate::production::exact::Exact;
 use crate::vintage::{FIRST_YEAR, Vintage};
 
@@ -154,6 +155,18 @@ pub(super) fn text(cell: &Cell) -> Result<String, String> {
         Err("contains a line break or another control character".to_owned())
     } else {
         Ok(text)
+    }
+}
+
+/// Reads a text by which a facility is known: none that differs from another only unseen.
+pub(super) fn identifier(cell: &Cell) -> Result<String, String> {
+    let text = text(cell)?;
+    match text.chars().find(|it| is_hidden(*it)) {
+        None => Ok(text),
+        Some(hidden) => Err(format!(
+            "contains the invisible character U+{:04X}",
+            u32::from(hidden)
+        )),
     }
 }
 

@@ -9,6 +9,11 @@ use crate::production::lca::samples::rng;
 fn each_fault_of_a_cell_is_one_finding() {
     let rows = [
         (
+            "Facility!B2",
+            text("PRAIRIE-LFG-01\u{200b}"),
+            "“Identifier” contains the invisible character U+200B.",
+        ),
+        (
             "Monthly!K3",
             text("n/a"),
             "“Net energy” must be a number, but the cell holds the text “n/a”.",
