@@ -88,7 +88,11 @@ fn token(units: &TokenUnits) -> RetiredToken {
         verifiers: names(&token.verifiers),
         is_ghgp: token.is_ghgp,
         is_bundle: units.bundle.is_some(),
-        contracts: units.bundle.clone().unwrap_or_default().contracts,
+        contracts: units
+            .bundle
+            .iter()
+            .filter_map(|it| it.contract.clone())
+            .collect(),
         quantity: format!("{} {}", grouped(units.quantity), token.uom),
         serials: units
             .serials

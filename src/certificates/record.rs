@@ -59,7 +59,7 @@ pub(super) struct Document {
     pub(super) sha256: String,
 }
 
-/// The retired units of one token.
+/// The retired units of one token that came to the holder in the same way.
 #[derive(Clone, Debug)]
 pub(super) struct TokenUnits {
     /// The token.
@@ -73,10 +73,10 @@ pub(super) struct TokenUnits {
 }
 
 /// A sale of units together with the physical energy.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Bundle {
-    /// The contracts that the sales name.
-    pub(super) contracts: Vec<String>,
+    /// The contract that the sale names.
+    pub(super) contract: Option<String>,
 }
 
 impl CertificateRecord {

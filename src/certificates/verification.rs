@@ -107,7 +107,7 @@ pub struct PeriodSeen {
     pub end: NaiveDate,
 }
 
-/// The retired units of one token.
+/// The retired units of one token; those that came with the physical energy are apart.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RetiredUnits {
@@ -134,7 +134,7 @@ pub struct RetiredUnits {
     /// Whether the issuer follows the Greenhouse Gas Protocol.
     #[serde(rename = "isGHGP")]
     pub is_ghgp: bool,
-    /// Whether units of it were sold to the holder together with the physical energy.
+    /// Whether these were sold to the holder together with the physical energy.
     pub is_bundle: bool,
     /// Units retired.
     pub quantity: i64,

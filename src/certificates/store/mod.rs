@@ -4,21 +4,21 @@
 #[cfg(test)]
 pub(super) mod seed;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use attestry_domain::ids::{FileId, LedgerTransactionId, OperationId, TokenId};
 use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::organizations::{Flag, Flags};
 use attestry_entities::{
-    certificate_counter, ledger_transaction, operation, operation_lock, organization_profile,
+    certificate_counter, ledger_transaction, operation, organization_profile,
     retirement_certificate,
 };
 use chrono::{DateTime, Utc};
 use retirement_certificate::{Column, Entity, Model};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, JoinType, QueryFilter,
-    QueryOrder, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, IntoActiveModel,
+    JoinType, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -221,74 +221,80 @@ async fn transaction(
     Ok(found.map(Into::into))
 }
 
-/// The units of a retirement by token, in the order of vintage and age.
+/// The units of a retirement by token, in the order of vintage and age: those that came with the
+/// physical energy apart for each contract, since every serial number has a history of its own.
 async fn units(db: &impl ConnectionTrait, operation: Uuid) -> Result<Vec<TokenUnits>, Error> {
-    use operation_lock::{Column, Entity};
-    let rows: Vec<(Uuid, Option<i64>, Option<i64>)> = Entity::find()
-        .select_only()
-        .columns([Column::TokenId, Column::SerialFirst, Column::SerialLast])
-        .filter(Column::OperationId.eq(operation))
-        .order_by_asc(Column::TokenId)
-        .order_by_asc(Column::SerialFirst)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let mut ranges: BTreeMap<TokenId, Vec<SerialRange>> = BTreeMap::new();
-    for (token, first, last) in rows {
-        let (Some(first), Some(last)) = (first, last) else {
+    let mut ranges: BTreeMap<(TokenId, Option<Bundle>), Vec<SerialRange>> = BTreeMap::new();
+    for came in origins(db, operation).await? {
+        let (Some(first), Some(last)) = (came.serial_first, came.serial_last) else {
             return Err(Error::internal(
                 "a certificate of units that have not moved",
             ));
         };
-        add(ranges.entry(token.into()).or_default(), first, last)?;
+        let contract = came.contract_id;
+        let bundle = came.is_bundle.then_some(Bundle { contract });
+        let of_same = ranges.entry((came.token_id.into(), bundle)).or_default();
+        add(of_same, first, last)?;
     }
     let mut units = with_tokens(db, ranges).await?;
-    let mut bundles = bundles(db, operation).await?;
-    for units in &mut units {
-        units.bundle = bundles.remove(&units.token.id);
-    }
-    units.sort_by_key(|units| (units.token.vintage, units.token.minted_at, units.token.id));
+    let lowest = |units: &TokenUnits| units.serials.first().map(|range| range.first());
+    units.sort_by_key(|it| {
+        (
+            it.token.vintage,
+            it.token.minted_at,
+            it.token.id,
+            lowest(it),
+        )
+    });
     Ok(units)
 }
 
-/// The sales with the physical energy by which retired units came to their holder, however often they
-/// were moved from wallet to wallet since then.
-async fn bundles(
-    db: &impl ConnectionTrait,
-    retirement: Uuid,
-) -> Result<BTreeMap<TokenId, Bundle>, Error> {
+/// Units that came to their holder in one way.
+#[derive(FromQueryResult)]
+struct Origin {
+    token_id: Uuid,
+    serial_first: Option<i64>,
+    serial_last: Option<i64>,
+    is_bundle: bool,
+    contract_id: Option<String>,
+}
+
+/// How the retired units came to their holder, however often they were moved from wallet to wallet
+/// since then; by token, lowest serials first.
+async fn origins(db: &impl ConnectionTrait, retirement: Uuid) -> Result<Vec<Origin>, Error> {
     /// From each account to the operation that made it, and where that was a transfer, on to the
-    /// accounts that it took the units from.
-    const SOLD: &str = "
-        WITH RECURSIVE origin (token_id, account_id, operation_id) AS (
-            SELECT held.token_id, account.id, account.operation_id
+    /// accounts that it took these serials from.
+    const CAME: &str = "
+        WITH RECURSIVE origin (token_id, account_id, operation_id, serial_first, serial_last) AS (
+            SELECT held.token_id, account.id, account.operation_id, held.serial_first,
+                held.serial_last
             FROM operation_lock AS held
             JOIN energy_account AS account ON account.id = held.account_id
             WHERE held.operation_id = $1
           UNION
-            SELECT origin.token_id, account.id, account.operation_id
+            SELECT origin.token_id, account.id, account.operation_id,
+                CASE WHEN held.serial_first > origin.serial_first
+                    THEN held.serial_first ELSE origin.serial_first END,
+                CASE WHEN held.serial_last < origin.serial_last
+                    THEN held.serial_last ELSE origin.serial_last END
             FROM origin
             JOIN operation AS moved
               ON moved.id = origin.operation_id AND moved.kind = 'intra_transfer'
             JOIN operation_lock AS held
               ON held.operation_id = moved.id AND held.target_account_id = origin.account_id
               AND held.token_id = origin.token_id
+              AND held.serial_first <= origin.serial_last
+              AND held.serial_last >= origin.serial_first
             JOIN energy_account AS account ON account.id = held.account_id
         )
-        SELECT DISTINCT origin.token_id AS token_id, sale.contract_id AS contract_id
-        FROM origin JOIN operation AS sale ON sale.id = origin.operation_id
-        WHERE sale.is_bundle
-        ORDER BY contract_id";
+        SELECT origin.token_id, origin.serial_first, origin.serial_last,
+            COALESCE(sale.is_bundle, false) AS is_bundle, sale.contract_id
+        FROM origin LEFT JOIN operation AS sale ON sale.id = origin.operation_id
+        WHERE sale.kind IS NULL OR sale.kind <> 'intra_transfer'
+        ORDER BY origin.token_id, origin.serial_first";
     let values = [retirement.into()];
-    let query = Statement::from_sql_and_values(db.get_database_backend(), SOLD, values);
-    let mut bundles: BTreeMap<TokenId, Bundle> = BTreeMap::new();
-    for sold in db.query_all_raw(query).await? {
-        let token: Uuid = sold.try_get("", "token_id")?;
-        let contract: Option<String> = sold.try_get("", "contract_id")?;
-        let bundle = bundles.entry(token.into()).or_default();
-        bundle.contracts.extend(contract);
-    }
-    Ok(bundles)
+    let query = Statement::from_sql_and_values(db.get_database_backend(), CAME, values);
+    Ok(Origin::find_by_statement(query).all(db).await?)
 }
 
 /// Adds a range behind lower ones; a range that follows the last without a gap continues it.
@@ -303,24 +309,20 @@ fn add(ranges: &mut Vec<SerialRange>, first: i64, last: i64) -> Result<(), Error
 
 async fn with_tokens(
     db: &impl ConnectionTrait,
-    mut ranges: BTreeMap<TokenId, Vec<SerialRange>>,
+    ranges: BTreeMap<(TokenId, Option<Bundle>), Vec<SerialRange>>,
 ) -> Result<Vec<TokenUnits>, Error> {
-    let tokens = tokens::by_ids(db, ranges.keys().map(|id| id.uuid())).await?;
-    let mut units = Vec::with_capacity(tokens.len());
-    for (id, token) in tokens {
-        let serials = ranges.remove(&id).unwrap_or_default();
-        units.push(TokenUnits {
-            token,
+    let ids: BTreeSet<Uuid> = ranges.keys().map(|(id, _)| id.uuid()).collect();
+    let found = tokens::by_ids(db, ids).await?;
+    let units = ranges.into_iter().map(|((id, bundle), serials)| {
+        let token = found.get(&id).cloned();
+        Ok(TokenUnits {
+            token: token.ok_or_else(|| Error::internal("a retired token is gone"))?,
             quantity: serials.iter().map(|range| range.count()).sum(),
             serials,
-            bundle: None,
-        });
-    }
-    if ranges.is_empty() {
-        Ok(units)
-    } else {
-        Err(Error::internal("a retired token is gone"))
-    }
+            bundle,
+        })
+    });
+    units.collect()
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! What tests of certificates need in the tables: a processed retirement.
 
+use attestry_domain::energy::AccountStatus;
 use attestry_domain::ids::{OperationId, ProfileId, UserId, WalletId};
+use attestry_domain::ledger::account::Balance;
 use attestry_entities::{operation, operation_lock};
 use serde_json::Value;
 
 use crate::app::App;
 use crate::error::Error;
 use crate::ledger::Account;
+use crate::ledger::store::accounts;
 use crate::platform::bulk;
 use crate::platform::database::Tx;
 
@@ -50,10 +53,25 @@ pub(in crate::certificates) async fn transfer(
         ..row(app, id, moved)
     };
     bulk::insert_all(tx, vec![row]).await?;
-    let locks = moved
-        .accounts
-        .iter()
-        .filter_map(|account| lock(id, account));
+    let source = |account: &Account| Account {
+        id: app.ids.next(),
+        wallet: from,
+        serials: None,
+        balance: Balance::default(),
+        status: AccountStatus::Disabled,
+        status_reason: Some("moved".to_owned()),
+        ..account.clone()
+    };
+    let sources: Vec<_> = moved.accounts.iter().map(source).collect();
+    accounts::insert(tx, &sources, None).await?;
+    let pairs = moved.accounts.iter().zip(&sources);
+    let locks = pairs.filter_map(|(account, source)| {
+        let account_id = source.id.into();
+        lock(id, account).map(|of_target| operation_lock::Model {
+            account_id,
+            ..of_target
+        })
+    });
     bulk::insert_all(tx, locks.collect()).await?;
     Ok(())
 }

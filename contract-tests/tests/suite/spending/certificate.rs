@@ -19,6 +19,7 @@ on_both! {
     what_cannot_be_printed_is_refused_when_it_is_told,
     a_stranger_checks_the_proof_with_python,
     units_sold_with_the_energy_stay_so_from_wallet_to_wallet,
+    only_units_sold_with_the_energy_are_said_to_be,
 }
 
 const HOSTILE: &str = "#read(\"/etc/passwd\") <script>alert(1)</script> $x^2$ \\u{2764}";
@@ -159,23 +160,30 @@ async fn push(from: &Actor, to: &Actor, quantity: i64, said: Value) {
     act("sign", json!({})).await;
 }
 
+/// Moves units from one wallet of somebody to another.
+async fn transfer(actor: &Actor, (from, to): (&String, &String), quantity: i64) {
+    let (profile, path) = (actor.profile(), |verb: &str| {
+        format!("/network/intra-transfer/{verb}")
+    });
+    let body = json!({
+        "fromProfileId": profile, "fromWalletId": from, "toProfileId": profile, "toWalletId": to,
+    });
+    let made = actor.post(&path("create"), body).await.ok();
+    let id = text(&made, "/intraTransfer/_id");
+    let lock = json!({ "_id": id, "quantity": quantity });
+    actor.post(&path("lock"), lock).await.ok();
+    actor.post(&path("sign"), json!({ "_id": id })).await.ok();
+}
+
 async fn units_sold_with_the_energy_stay_so_from_wallet_to_wallet(server: &TestServer) {
     let (ada, hugo) = (producer(server).await, server.sign_in("hugo").await);
     let contract = json!({ "isBundle": 1, "contractId": "PPA-17" });
     push(&ada, &hugo, 100, contract).await;
     // Twice from wallet to wallet.
     let vault = hugo.one_more_wallet("Vault").await;
-    let (profile, wallet) = (hugo.profile(), hugo.wallet());
-    for (from, to) in [(&wallet, &vault), (&vault, &wallet)] {
-        let path = |verb: &str| format!("/network/intra-transfer/{verb}");
-        let body = json!({
-            "fromProfileId": profile, "fromWalletId": from, "toProfileId": profile, "toWalletId": to,
-        });
-        let made = hugo.post(&path("create"), body).await.ok();
-        let id = text(&made, "/intraTransfer/_id");
-        let lock = json!({ "_id": id, "quantity": 100 });
-        hugo.post(&path("lock"), lock).await.ok();
-        hugo.post(&path("sign"), json!({ "_id": id })).await.ok();
+    let wallet = hugo.wallet();
+    for way in [(&wallet, &vault), (&vault, &wallet)] {
+        transfer(&hugo, way, 100).await;
     }
     let (record, document) = certified(&hugo, json!({ "purpose": "Scope 1" })).await;
     let anybody = server.anonymous().with("accept", "application/json");
@@ -198,4 +206,53 @@ async fn units_sold_with_the_energy_stay_so_from_wallet_to_wallet(server: &TestS
         json!([{ "start": 101, "end": 200 }])
     );
     assert_eq!(seen["tokens"][0]["isBundle"], false);
+}
+
+/// Ten units come with the energy, five of the same token without, and five under another contract;
+/// then all are retired at once, some of them after a transfer of mixed units.
+async fn only_units_sold_with_the_energy_are_said_to_be(server: &TestServer) {
+    let (ada, hugo) = (producer(server).await, server.sign_in("hugo").await);
+    let bundle = |contract: &str| json!({ "isBundle": 1, "contractId": contract });
+    push(&ada, &hugo, 10, bundle("PPA-17")).await;
+    push(&ada, &hugo, 5, json!({ "isBundle": 0 })).await;
+    push(&ada, &hugo, 5, bundle("PPA-18")).await;
+    let vault = hugo.one_more_wallet("Vault").await;
+    transfer(&hugo, (&hugo.wallet(), &vault), 18).await;
+    transfer(&hugo, (&vault, &hugo.wallet()), 18).await;
+    let retirement = Spending::holding(&hugo, "retirement", 20).await;
+    retirement.sign(&hugo).await.ok();
+    let record = retirement.record(&hugo).await;
+    let anybody = server.anonymous().with("accept", "application/json");
+    let seen = anybody.fetch(&page(&record)).await.ok();
+    let tokens = seen["tokens"].as_array().unwrap();
+    let told = |it: &Value| {
+        (
+            it["isBundle"] == true,
+            it["quantity"].clone(),
+            it["serialRanges"].clone(),
+        )
+    };
+    let told: Vec<_> = tokens.iter().map(told).collect();
+    let one = |start: i64, end: i64| json!([{ "start": start, "end": end }]);
+    let expected = [
+        (true, json!(10), one(1, 10)),
+        (false, json!(5), one(11, 15)),
+        (true, json!(5), one(16, 20)),
+    ];
+    assert_eq!(told, expected);
+    assert!(
+        tokens
+            .iter()
+            .all(|it| it["tokenId"] == tokens[0]["tokenId"])
+    );
+    if pdf::can_be_read() {
+        let path = format!("/network/retirement/certificate/{}", retirement.id);
+        let read = pdf::text(&hugo.get(&path).await.bytes);
+        for printed in ["1–10", "11–15", "16–20"] {
+            assert!(read.contains(printed), "{printed} is not in {read}");
+        }
+        for contract in ["PPA-17", "PPA-18"] {
+            assert_eq!(read.matches(contract).count(), 1, "{contract} in {read}");
+        }
+    }
 }
