@@ -4,7 +4,7 @@
 #[cfg(test)]
 pub(super) mod seed;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use attestry_domain::ids::{FileId, LedgerTransactionId, OperationId, TokenId};
 use attestry_domain::ledger::serial::SerialRange;
@@ -311,8 +311,7 @@ async fn with_tokens(
     db: &impl ConnectionTrait,
     ranges: BTreeMap<(TokenId, Option<Bundle>), Vec<SerialRange>>,
 ) -> Result<Vec<TokenUnits>, Error> {
-    let ids: BTreeSet<Uuid> = ranges.keys().map(|(id, _)| id.uuid()).collect();
-    let found = tokens::by_ids(db, ids).await?;
+    let found = tokens::by_ids(db, ranges.keys().map(|(id, _)| id.uuid())).await?;
     let units = ranges.into_iter().map(|((id, bundle), serials)| {
         let token = found.get(&id).cloned();
         Ok(TokenUnits {

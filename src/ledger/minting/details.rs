@@ -1,6 +1,6 @@
 //! What is in this contract?
 
-use attestry_domain::ids::{ContractId, WorkflowId};
+use attestry_domain::ids::{AssetId, ContractId, WorkflowId};
 
 use super::{Contract, ContractHead, READ};
 use crate::app::App;
@@ -21,6 +21,13 @@ pub async fn details(app: &App, caller: &Caller, id: ContractId) -> Result<Contr
 /// see them is the question of the feature that asks.
 pub async fn of_workflows(tx: &Tx, workflows: &[WorkflowId]) -> Result<Vec<ContractHead>, Error> {
     contracts::of_workflows(&**tx, workflows).await
+}
+
+/// Those of the assets that are in no open contract, in the same order.
+pub async fn free(tx: &Tx, assets: &[AssetId]) -> Result<Vec<AssetId>, Error> {
+    let bound = contracts::open_contracts(tx, assets).await?;
+    let free = assets.iter().filter(|id| !bound.contains_key(id));
+    Ok(free.copied().collect())
 }
 
 /// One of them with its assets.

@@ -17,7 +17,7 @@ use attestry_domain::identity::permission;
 pub use cohort::cohort;
 pub use contract::{Contract, ContractBuyer, ContractHead, ContractSummary, Totals};
 pub use create::{CreateRequest, NewContract, create, create_in};
-pub use details::{details, in_full, of_workflows};
+pub use details::{details, free, in_full, of_workflows};
 pub use list::{ContractFilter, list};
 pub use mint::{Minted, MintedTokens, mint_in};
 pub use remove::remove;

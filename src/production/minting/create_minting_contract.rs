@@ -36,7 +36,7 @@ pub struct NewBatchContract {
 /// # Errors
 ///
 /// Not found where the caller may not see the batch or the workflow; a conflict where nothing in scope
-/// was sent or an asset is in another open contract.
+/// was sent, where an asset of the workflow is in another open contract, or without a workflow all are.
 pub async fn create_minting_contract<A>(
     app: &App,
     caller: &Caller,
@@ -52,13 +52,17 @@ where
             it.status.after(WorkflowAction::Mint).map(|_| ())
         })?;
         let waiting = waiting(&tx, &batch, &ready).await?;
-        match existing(&tx, new.scope, &ready, &waiting).await? {
+        let free = minting::free(&tx, &waiting).await?;
+        match existing(&tx, new.scope, &ready, &waiting, &free).await? {
             Some(contract) => Ok(contract),
             None if waiting.is_empty() => {
                 Err(Error::state("Every asset of this scope is minted already."))
             }
             None => {
-                let contract = contract(new, &batch, waiting)?;
+                // Without a workflow, what another contract has bound is left to it.
+                let leaves_out = new.scope.workflow.is_none() && !free.is_empty();
+                let assets = if leaves_out { free } else { waiting };
+                let contract = contract(new, &batch, assets)?;
                 minting::create_in(&tx, app, caller, contract).await
             }
         }
@@ -76,13 +80,14 @@ async fn waiting(tx: &Tx, batch: &Batch, ready: &[Workflow]) -> Result<Vec<Asset
     Ok(sent.map(|asset| asset.id).collect())
 }
 
-/// The open contract of the scope that is for all that waits, and for the issuer; where nothing waits,
-/// the newest that was minted.
+/// The open contract of the scope that is for the issuer and for all that waits or, without a workflow,
+/// for what other contracts have left of it; where nothing waits, the newest that was minted.
 async fn existing(
     tx: &Tx,
     scope: Scope,
     ready: &[Workflow],
     waiting: &[AssetId],
+    free: &[AssetId],
 ) -> Result<Option<Contract>, Error> {
     let ready: Vec<_> = ready.iter().map(|workflow| workflow.id).collect();
     let waiting: BTreeSet<_> = waiting.iter().copied().collect();
@@ -93,11 +98,12 @@ async fn existing(
             && it.buyer.is_none()
             && is_minted == waiting.is_empty()
     };
+    let takes_any = waiting.is_empty() || (scope.workflow.is_none() && free.is_empty());
     let contracts = minting::of_workflows(tx, &ready).await?;
     for head in contracts.iter().filter(|it| is_of_scope(it)) {
         let contract = minting::in_full(tx, head).await?;
         let assets: BTreeSet<_> = contract.assets.iter().map(|asset| asset.id).collect();
-        if waiting.is_empty() || assets == waiting {
+        if takes_any || assets == waiting {
             return Ok(Some(contract));
         }
     }

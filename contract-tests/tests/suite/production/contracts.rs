@@ -2,10 +2,10 @@
 
 use contract_tests::actor::Actor;
 use contract_tests::on_both;
-use contract_tests::production::{Batch, CREATE, PDF, create_body, mint, upload};
+use contract_tests::production::{Batch, CONTRACT, CREATE, PDF, create_body, mint, upload};
 use contract_tests::reply::{rows, text};
 use contract_tests::server::TestServer;
-use contract_tests::workbook::Workbook;
+use contract_tests::workbook::{PRAIRIE, Workbook};
 use serde_json::{Value, json};
 
 use super::ASSET_CONTRACT;
@@ -13,6 +13,7 @@ use super::ASSET_CONTRACT;
 on_both! {
     a_contract_for_a_buyer_mints_into_his_wallet,
     a_contract_of_another_kind_is_not_the_one_asked_for,
+    a_contract_for_the_batch_takes_what_others_left,
     a_contract_names_the_workflow_of_its_assets,
     a_contract_can_be_given_up,
     a_month_without_output_mints_nothing,
@@ -107,6 +108,45 @@ async fn a_contract_of_another_kind_is_not_the_one_asked_for(server: &TestServer
     let made = batch.contract(&ada).await.ok();
     assert_eq!(batch.contract(&ada).await.ok(), made);
     assert_eq!(rows(&made, "/contract/energyAssets").len(), assets.len());
+}
+
+async fn a_contract_for_the_batch_takes_what_others_left(server: &TestServer) {
+    let ada = server.sign_in("ada").await;
+    let two = Workbook::rng().with_facility(PRAIRIE, "MEADOW-02");
+    let first = Batch::prepared(&ada, &two).await;
+    let workflows = rows(&first.details(&ada).await.ok(), "/batch/workflows");
+    let other = workflows.iter().find(|it| it["_id"] != first.workflow);
+    let second = Batch {
+        id: first.id.clone(),
+        workflow: text(other.unwrap(), "/_id"),
+        profile: first.profile.clone(),
+        token_type: first.token_type.clone(),
+    };
+    second.attach(&ada, "evidence.pdf", PDF).await.ok();
+    for batch in [&first, &second] {
+        batch.approve(&ada).await.ok();
+        batch.send(&ada).await.ok();
+    }
+    let own = first.contract(&ada).await.ok();
+    let all = json!({ "name": "all", "batchId": first.id });
+    let rest = ada.post(CONTRACT, all.clone()).await.ok();
+    let bound = rows(&rest, "/contract/referenceIds");
+    assert_eq!(bound.len(), 3);
+    let others = rows(&own, "/contract/referenceIds");
+    assert!(
+        bound
+            .iter()
+            .all(|it| it.is_string() && !others.contains(it))
+    );
+    // A repeat is the same contract, and the other facility's own one stays what it was.
+    assert_eq!(ada.post(CONTRACT, all.clone()).await.ok(), rest);
+    assert_eq!(first.contract(&ada).await.ok(), own);
+    mint(&ada, &text(&rest, "/contract/_id")).await.ok();
+    let left = ada.post(CONTRACT, all.clone()).await.refusal();
+    assert_eq!(left, "409 asset_in_open_contract", "nothing is left");
+    mint(&ada, &text(&own, "/contract/_id")).await.ok();
+    let minted = ada.post(CONTRACT, all).await.ok();
+    assert_eq!(minted["contract"]["_id"], rest["contract"]["_id"]);
 }
 
 async fn a_contract_names_the_workflow_of_its_assets(server: &TestServer) {
