@@ -63,7 +63,7 @@ impl Minted {
 /// Mints a contract, or answers what was minted before.
 ///
 /// Under the issuer's flag `DUAL_APPROVAL` the first user's call leaves the contract awaiting the
-/// approval of another user, and mints nothing.
+/// approval of another user, and mints nothing; without that it is canceled in time.
 ///
 /// Refused, in this order: a contract whose issuer is out of sight (not found), no `batch.mint` on
 /// the issuer, a contract that was removed (conflict).
@@ -76,12 +76,13 @@ pub async fn mint_in(tx: &Tx, app: &App, caller: &Caller, id: ContractId) -> Res
         issuer.flags.required_users() < 2 || head.approved_by.is_some_and(|first| first != user);
     let before = head.status;
     head.status = before.after(ContractAction::Mint { approved })?;
-    if before != OperationStatus::Processed {
+    // A repeat by the first user changes nothing, nor how long the contract waits for the second.
+    if head.status != before {
         head.updated_at = app.clock.now();
         if head.status == OperationStatus::Processed {
             head.processed_at = Some(head.updated_at);
             carry_out(tx, app, user, &head, &issuer).await?;
-        } else if head.approved_by.is_none() {
+        } else {
             head.approved_by = Some(user);
         }
         contracts::update(tx, &head).await?;

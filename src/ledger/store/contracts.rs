@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use attestry_domain::ids::{AssetId, ContractId, ProfileId, UserId, WorkflowId};
 use attestry_domain::ledger::operation::OperationStatus;
 use attestry_entities::{energy_asset, minting_contract, minting_contract_asset};
+use chrono::{DateTime, Utc};
 use minting_contract::{Column, Entity, Model};
-use sea_orm::sea_query::{Expr, ExprTrait, LockType, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter,
     QueryOrder, QuerySelect,
@@ -83,6 +84,25 @@ pub(crate) async fn open_contracts(
 pub(crate) async fn lock(tx: &Tx, id: ContractId) -> Result<Option<ContractHead>, Error> {
     let row = Entity::find_by_id(id.uuid())
         .lock(LockType::Update)
+        .all(&**tx)
+        .await?;
+    Ok(heads(&**tx, row).await?.pop())
+}
+
+/// Locks one of the contracts that wait for an approval since then or longer, the longest first.
+pub(crate) async fn claim_awaiting(
+    tx: &Tx,
+    since: DateTime<Utc>,
+) -> Result<Option<ContractHead>, Error> {
+    // As the index is written, or SQLite would not see that it fits.
+    let awaiting = Expr::cust("status = 'awaiting_approval'");
+    let row = Entity::find()
+        .filter(awaiting)
+        .filter(Column::UpdatedAt.lte(since))
+        .order_by_asc(Column::UpdatedAt)
+        .order_by_asc(Column::Id)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .limit(1)
         .all(&**tx)
         .await?;
     Ok(heads(&**tx, row).await?.pop())

@@ -2,13 +2,14 @@
 
 use attestry_domain::ledger::operation::OperationStatus;
 use attestry_domain::organizations::Flag;
+use chrono::TimeDelta;
 use futures_util::future::join_all;
 
 use super::{Registry, micro};
 use crate::error::{Conflict, Error};
 use crate::ledger::PartyRef;
 use crate::ledger::accounts::{self, ListRequest};
-use crate::ledger::minting::Minted;
+use crate::ledger::minting::{self, Minted, details};
 
 /// What was minted of each month, and carried out of it.
 fn outcome(minted: &Minted) -> Vec<(i64, String, bool)> {
@@ -233,6 +234,40 @@ async fn dual_approval_takes_another_user() {
         .await
         .unwrap();
     assert!(held.rows[0].token.is_ghgp, "the issuer's flag is copied");
+}
+
+/// Neither user nor issuer is stuck with a contract that nobody approves.
+#[tokio::test]
+async fn a_contract_that_waits_too_long_frees_its_assets() {
+    for registry in Registry::all().await {
+        let issuer = registry.profile("Prairie", &[Flag::DualApproval]).await;
+        let ada = registry.caller("ada", &[("basic.admin", issuer)]).await;
+        let ben = registry.caller("ben", &[("basic.admin", issuer)]).await;
+        let ids = registry
+            .seed(&[registry.month(issuer, "PRL-1", 202_501, "7")])
+            .await;
+        let contract = registry.contract(&ada, issuer, &ids).await;
+        registry.mint(&ada, contract.id).await.unwrap();
+        let days = TimeDelta::days;
+        registry.clock.advance(days(7));
+        registry.mint(&ada, contract.id).await.unwrap();
+        for (passed, swept, status) in [
+            (days(6), 0, OperationStatus::AwaitingApproval),
+            (days(1), 1, OperationStatus::Canceled),
+            (days(1), 0, OperationStatus::Canceled),
+        ] {
+            registry.clock.advance(passed);
+            assert_eq!(minting::sweep(&registry.app).await.unwrap(), swept);
+            let now = details(&registry.app, &ada, contract.id).await.unwrap();
+            assert_eq!(now.status, status);
+        }
+        let late = registry.mint(&ben, contract.id).await;
+        assert!(matches!(late, Err(Error::Conflict(_))));
+        let next = registry.contract(&ben, issuer, &ids).await;
+        registry.mint(&ben, next.id).await.unwrap();
+        let minted = registry.mint(&ada, next.id).await.unwrap();
+        assert_eq!(outcome(&minted), [(7, "0".into(), true)]);
+    }
 }
 
 #[tokio::test]
