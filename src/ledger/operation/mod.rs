@@ -44,6 +44,7 @@ pub use record::{
 };
 pub use remove::remove;
 pub use sign::sign;
+pub(in crate::ledger) use sign::terms_of;
 pub use unlock::unlock;
 pub use update::{UpdateRequest, update};
 

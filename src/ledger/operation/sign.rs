@@ -88,7 +88,7 @@ async fn apply(tx: &Tx, app: &App, caller: &Caller, case: &mut Case) -> Result<(
         fill_in(head);
     }
     let locks = locks::of_operation(&**tx, head.id, None).await?;
-    let terms = hash(head, &locks)?;
+    let terms = terms_of(head, &locks)?;
     if head.terms_hash.is_some_and(|earlier| earlier != terms) {
         return Err(Error::internal(format!(
             "the terms of {} changed after a signature",
@@ -184,7 +184,10 @@ fn freeze(app: &App, case: &mut Case) {
 }
 
 /// The hash of all that is agreed.
-fn hash(head: &OperationHead, locks: &[Lock]) -> Result<TermsHash, Error> {
+pub(in crate::ledger) fn terms_of(
+    head: &OperationHead,
+    locks: &[Lock],
+) -> Result<TermsHash, Error> {
     let party = |party: &Party| TermsParty {
         profile: party.profile,
         wallet: party.wallet,

@@ -7,6 +7,7 @@ use attestry_domain::energy::OperationType;
 use attestry_domain::ids::{
     AccountId, BatchId, FileId, OperationId, ProfileId, UserId, WorkflowId,
 };
+use attestry_domain::production::asset::AssetStatus;
 use attestry_entities::{
     batch_workflow, energy_account, operation, operation_lock, production_batch, stored_file,
 };
@@ -22,9 +23,14 @@ use crate::ledger::Account;
 use crate::platform::bulk;
 use crate::platform::database::Tx;
 
-/// Adds assets.
+/// Adds assets, and claims the months of those that were sent.
 pub(crate) async fn assets(tx: &Tx, assets: &[Asset]) -> Result<(), Error> {
     assert_eq!(store::insert(tx, assets).await?, assets.len());
+    let sent = assets.iter().filter(|it| it.status == AssetStatus::Sent);
+    let sent: Vec<_> = sent.cloned().collect();
+    if let Some(first) = sent.first() {
+        store::claim(tx, &sent, first.created_at).await?;
+    }
     Ok(())
 }
 

@@ -1,6 +1,18 @@
 //! Which rows of the ledger contradict each other? One statement for each promise.
 
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+mod signed;
+
+pub(crate) use signed::{ATTRIBUTES, CERTIFIED, CLAIMED, MOVED, NUMBERED, SIGNED};
+
+use std::collections::BTreeMap;
+
+use attestry_domain::ids::OperationId;
+use attestry_domain::ledger::operation::OperationStatus;
+use attestry_entities::{energy_token, energy_token_standard, operation};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, Statement,
+};
 use uuid::Uuid;
 
 use crate::error::Error;
@@ -195,6 +207,74 @@ WHERE owner_profile_id <> energy_wallet.profile_id";
 pub(crate) async fn broken(db: &impl ConnectionTrait, promise: &str) -> Result<Vec<Row>, Error> {
     let statement = Statement::from_string(db.get_database_backend(), promise);
     Ok(Row::find_by_statement(statement).all(db).await?)
+}
+
+/// How many rows are read at once where they are looked at one by one.
+const ROWS_AT_ONCE: u64 = 500;
+
+/// The processed operations that come after an id, in the order of the ids, as many as are read at once.
+pub(crate) async fn processed_after(
+    db: &impl ConnectionTrait,
+    after: Option<OperationId>,
+) -> Result<Vec<OperationId>, Error> {
+    use operation::{Column, Entity};
+    let ids: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Status.eq(OperationStatus::Processed.as_str()))
+        .filter(Column::Id.gt(after.map_or(Uuid::nil(), Uuid::from)))
+        .order_by_asc(Column::Id)
+        .limit(ROWS_AT_ONCE)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(Into::into).collect())
+}
+
+/// A token as it is stored, with its document.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "energy_token::Entity")]
+pub(crate) struct StoredToken {
+    pub(crate) id: Uuid,
+    pub(crate) energy_type: String,
+    pub(crate) token_type: String,
+    pub(crate) vintage: i32,
+    pub(crate) boundary_key: String,
+    pub(crate) default_standard: String,
+    pub(crate) carbon_intensity_micro: i64,
+    pub(crate) document: String,
+    /// The intensity by each standard, in the order of their names.
+    #[sea_orm(skip)]
+    pub(crate) standards: Vec<(String, i64)>,
+}
+
+/// The tokens that come after an id, in the order of the ids, as many as are read at once.
+pub(crate) async fn tokens_after(
+    db: &impl ConnectionTrait,
+    after: Option<Uuid>,
+) -> Result<Vec<StoredToken>, Error> {
+    use energy_token::{Column, Entity};
+    let mut tokens: Vec<StoredToken> = Entity::find()
+        .filter(Column::Id.gt(after.unwrap_or(Uuid::nil())))
+        .order_by_asc(Column::Id)
+        .limit(ROWS_AT_ONCE)
+        .into_partial_model()
+        .all(db)
+        .await?;
+    let rows = energy_token_standard::Entity::find()
+        .filter(energy_token_standard::Column::TokenId.is_in(tokens.iter().map(|it| it.id)))
+        .all(db)
+        .await?;
+    let mut standards: BTreeMap<Uuid, Vec<(String, i64)>> = BTreeMap::new();
+    for row in rows {
+        let of_token = standards.entry(row.token_id).or_default();
+        of_token.push((row.standard, row.carbon_intensity_micro));
+    }
+    for token in &mut tokens {
+        token.standards = standards.remove(&token.id).unwrap_or_default();
+        token.standards.sort();
+    }
+    Ok(tokens)
 }
 
 /// How many rows a table has.

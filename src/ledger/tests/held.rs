@@ -5,13 +5,14 @@ use std::sync::Arc;
 use attestry_domain::energy::{AccountStatus, OperationType};
 use attestry_domain::ids::{OperationId, ProfileId};
 use attestry_domain::ledger::account::Balance;
+use attestry_domain::ledger::balance_sheet::Change;
 use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::numbers::Quantity;
 
 use super::Registry;
 use crate::identity::Caller;
 use crate::ledger::store::tokens::NewToken;
-use crate::ledger::store::{accounts, seed, tokens};
+use crate::ledger::store::{accounts, balances, seed, tokens};
 use crate::ledger::{Account, Token};
 use crate::platform::database;
 
@@ -117,7 +118,11 @@ impl Registry {
         quantity: i64,
     ) -> OperationId {
         let (app, user) = (&self.app, caller.user().unwrap());
-        let lock = |tx| async move { seed::lock(&tx, app, account, user, quantity).await };
+        let lock = |tx| async move {
+            let change = [(account.token.kind(), Change::Locked.of(quantity))].into();
+            balances::append(&tx, app, &change, None, app.clock.now()).await?;
+            seed::lock(&tx, app, account, user, quantity).await
+        };
         database::transaction(app, lock).await.unwrap()
     }
 

@@ -2,6 +2,7 @@
 
 use attestry_domain::energy::{OperationType, TokenType};
 use attestry_domain::ids::{ProfileId, TokenId};
+use attestry_domain::production::asset::AssetStatus;
 use attestry_openapi::network::{EnergyTokenCreate, RegisteredTokensResponse};
 use futures_util::future::join;
 use serde_json::{Value, json};
@@ -132,9 +133,11 @@ async fn a_month_is_issued_once_as_qet_or_cet_and_a_list_is_taken_whole() {
 async fn a_month_in_an_open_batch_of_the_issuer_waits_for_it() {
     for registry in Registry::all().await {
         let (issuer, _) = registry.producer("Prairie").await;
-        registry
-            .seed(&[registry.month(issuer, "PRL-1", 202_506, "5")])
-            .await;
+        let draft = super::AssetRecord {
+            status: AssetStatus::Draft,
+            ..registry.month(issuer, "PRL-1", 202_506, "5")
+        };
+        registry.seed(&[draft]).await;
         let token = with(
             month_of(issuer, "prl-1", 6),
             "energyType",

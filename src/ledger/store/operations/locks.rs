@@ -1,5 +1,7 @@
 //! The table `operation_lock`, and the balances of the accounts that it names.
 
+use std::collections::BTreeMap;
+
 use attestry_domain::energy::OperationType;
 use attestry_domain::ids::{AccountId, OperationId, ProfileId, TokenId};
 use attestry_domain::ledger::operation::{LockLine, OperationStatus, TransactionType};
@@ -12,7 +14,7 @@ use operation_lock::{Column, Entity, Model};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, JoinType,
-    PaginatorTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
+    PaginatorTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -103,6 +105,21 @@ pub(crate) async fn of_operation(
     read(db, operation, None, limit).await
 }
 
+/// The units of some operations, each in the order of selection.
+pub(crate) async fn of_operations(
+    db: &impl ConnectionTrait,
+    operations: &[OperationId],
+) -> Result<BTreeMap<OperationId, Vec<Lock>>, Error> {
+    let of_these = Column::OperationId.is_in(operations.iter().map(|id| id.uuid()));
+    let rows: Vec<Row> = selected(of_these).into_model().all(db).await?;
+    let mut locks: BTreeMap<OperationId, Vec<Lock>> = BTreeMap::new();
+    for row in rows {
+        let of_operation = locks.entry(row.operation_id.into()).or_default();
+        of_operation.push(row.lock()?);
+    }
+    Ok(locks)
+}
+
 /// The units of one token within an operation, in the order of selection.
 pub(crate) async fn of_token(
     db: &impl ConnectionTrait,
@@ -164,6 +181,7 @@ pub(crate) async fn pulls_holding_units(
 
 #[derive(FromQueryResult)]
 struct Row {
+    operation_id: Uuid,
     account_id: Uuid,
     operation_type: String,
     round: i32,
@@ -182,25 +200,30 @@ async fn read(
     token: Option<TokenId>,
     limit: Option<u64>,
 ) -> Result<Vec<Lock>, Error> {
+    let of_operation = Column::OperationId.eq(operation.uuid());
+    let mut select = selected(of_operation).limit(limit);
+    if let Some(token) = token {
+        select = select.filter(Column::TokenId.eq(token.uuid()));
+    }
+    let rows: Vec<Row> = select.into_model().all(db).await?;
+    rows.into_iter().map(Row::lock).collect()
+}
+
+/// Locks with what a [`Row`] tells of their accounts, in the order of selection.
+fn selected(which: Expr) -> Select<Entity> {
     use energy_account::Column as Account;
     let account = Entity::belongs_to(energy_account::Entity)
         .from(Column::AccountId)
         .to(Account::Id)
         .into();
-    let mut select = Entity::find()
-        .filter(Column::OperationId.eq(operation.uuid()))
+    Entity::find()
+        .filter(which)
         .join(JoinType::InnerJoin, account)
         .column(Account::OperationType)
         .order_by_asc(Account::Vintage)
         .order_by_asc(Account::MintedAt)
         .order_by_asc(Account::Id)
         .order_by_asc(Column::Round)
-        .limit(limit);
-    if let Some(token) = token {
-        select = select.filter(Column::TokenId.eq(token.uuid()));
-    }
-    let rows: Vec<Row> = select.into_model().all(db).await?;
-    rows.into_iter().map(Row::lock).collect()
 }
 
 impl Row {

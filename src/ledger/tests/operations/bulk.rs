@@ -11,14 +11,20 @@ use attestry_domain::ledger::serial::SerialRange;
 use attestry_domain::numbers::Quantity;
 
 use super::Town;
-use crate::ledger::Account;
 use crate::ledger::store::tokens::NewToken;
 use crate::ledger::store::{accounts, balances, tokens, transactions};
+use crate::ledger::{Account, Token};
 use crate::platform::database;
 
 const ACCOUNTS: i64 = 10_000;
 
 impl Town {
+    fn document(&self, token: &Token) -> String {
+        let month = token.vintage.yyyymm();
+        let asset = self.registry.month(self.seller, "PRL-1", month, "10");
+        serde_json::to_string(&asset.document).unwrap()
+    }
+
     /// One token whose units are in as many accounts, as the ledger would have it.
     async fn scatter(&self) {
         let (app, now) = (&self.registry.app, self.registry.app.clock.now());
@@ -45,7 +51,7 @@ impl Town {
             LedgerTransaction::issue(OperationType::Minting, held.iter().map(issue)).unwrap();
         let new = NewToken {
             boundary_key: token.boundary.identifier.key(),
-            document: "{}".to_owned(),
+            document: self.document(&token),
             token: (*token).clone(),
         };
         let minted = [(token.kind(), Change::Minted.of(ACCOUNTS))].into();

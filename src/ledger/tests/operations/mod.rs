@@ -10,6 +10,7 @@ mod programs;
 mod races;
 mod refusals;
 mod sight;
+mod signed;
 
 use attestry_domain::energy::AccountStatus;
 use attestry_domain::ids::{ProfileId, WalletId};
