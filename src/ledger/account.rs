@@ -27,7 +27,7 @@ pub struct Account {
     pub owner_name: String,
     /// What is held.
     pub token: Arc<Token>,
-    /// The serial numbers of its units; none once all of them have left.
+    /// The serial numbers of its units; none once all of them have left, and on the market.
     pub serials: Option<SerialRange>,
     /// Its units by what can be done with them.
     pub balance: Balance,
@@ -74,10 +74,12 @@ impl Holdings {
 }
 
 impl Account {
-    /// As the market shows it: only with the units that can be bought.
+    /// As the market shows it: only with the units that can be bought. Which serial numbers those are is
+    /// settled when they leave, and the account's own ones would tell how many are locked.
     #[must_use]
     pub fn on_offer(self) -> Self {
         Self {
+            serials: None,
             balance: self.balance.on_offer(),
             locks: Vec::new(),
             ..self

@@ -290,6 +290,7 @@ async fn an_account_names_the_operations_that_hold_its_units() {
         assert_eq!(details.balance, Balance::new(5, 5, 0, 0).unwrap());
         let offered = market::details(&registry.app, held.id).await.unwrap();
         assert_eq!((offered.locks.len(), offered.balance.total()), (0, 5));
+        assert_eq!(offered.serials, None, "they would tell of the locked ones");
     }
 }
 

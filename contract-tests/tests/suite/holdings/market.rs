@@ -89,6 +89,7 @@ async fn the_market_shows_what_is_listed(server: &TestServer) {
     let cheap = accounts(&lena, MARKET, json!({ "price": { "amountTo": 3 } })).await;
     assert_eq!(ids(&cheap), cet[..1]);
     for account in &listed {
+        assert_eq!(account["serialRanges"], json!([]));
         let path = format!("/network/market/account/details/{}", text(account, "/_id"));
         assert_eq!(lena.get(&path).await.ok()["energyAccount"], *account);
         let token = text(account, "/tokenId");
