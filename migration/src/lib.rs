@@ -52,6 +52,7 @@ mod m20261130_000048_index_ledger_lists;
 mod m20261130_000049_note_rights_of_requests;
 mod m20261130_000057_index_references;
 mod m20261130_000050_index_awaiting_contract;
+mod m20261130_000051_index_spellings;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -150,4 +151,5 @@ const STEPS: &[Step] = &[
     m20261130_000049_note_rights_of_requests::STEP,
     m20261130_000057_index_references::STEP,
     m20261130_000050_index_awaiting_contract::STEP,
+    m20261130_000051_index_spellings::STEP,
 ];

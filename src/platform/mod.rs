@@ -21,6 +21,7 @@ pub mod problem;
 pub mod random;
 pub mod request;
 pub mod secrets;
+pub(crate) mod spelling;
 pub(crate) mod stored;
 pub(crate) mod subject;
 pub mod telemetry;

@@ -87,6 +87,17 @@ pub fn check_measurer(
     }
 }
 
+/// The standard as the tags spell it, so that it is one name wherever it is told.
+pub fn spelled(tags: &[ParticipantTag], standard: Standard) -> Standard {
+    let mut known = tags
+        .iter()
+        .flat_map(|tag| &tag.measurers)
+        .flat_map(|entry| &entry.standard_types);
+    let same = known.find(|it| standard.is_same_as(it));
+    let same = same.and_then(|it| Standard::parse(it).ok());
+    same.unwrap_or(standard)
+}
+
 /// Checks that a verifier is accredited.
 pub fn check_verifier(tags: &[ParticipantTag], verifier: &str) -> Result<(), ParticipantRefusal> {
     if tags
@@ -130,6 +141,17 @@ mod tests {
                   "verifiers": [{ "identifier": "CWA-0007" }] }]"#,
         )
         .unwrap()
+    }
+
+    #[test]
+    fn a_standard_is_spelled_as_on_the_tag() {
+        let spelled = |name| spelled(&tags(), Standard::parse(name).unwrap());
+        assert_eq!(spelled(" greet").as_str(), "GREET");
+        assert_eq!(
+            spelled("ogci").as_str(),
+            "ogci",
+            "nobody spells it otherwise"
+        );
     }
 
     #[test]

@@ -22,6 +22,7 @@ use uuid::Uuid;
 use super::selected::{Selected, Tokens};
 use crate::error::Error;
 use crate::platform::prefix::starts_with;
+use crate::platform::spelling::{has_boundary_id, is_of_standard};
 
 /// Up to how many rows are few.
 pub(super) const FEW: u64 = 300;
@@ -288,7 +289,7 @@ async fn token_condition(
         use energy_token_standard::{Column as Result, Entity};
         let max = fields.carbon_intensity_max.map(Micro::micro);
         let within = Condition::all()
-            .add(Result::Standard.eq(standard))
+            .add(is_of_standard(standard, db.get_database_backend()))
             .add_option(max.map(|max| Result::CarbonIntensityMicro.lte(max)));
         let results = Entity::find().filter(within.clone());
         all = match Matches::of(db, results, Result::TokenId).await? {
@@ -378,7 +379,7 @@ fn attributes(filter: &AccountFilter, backend: DatabaseBackend) -> Condition {
         )
         .add_option(fields.issuer_name.as_ref().map(issuer))
         .add_option(fields.basin.as_ref().map(|basin| Column::Basin.eq(basin)))
-        .add_option(boundary.map(|id| Column::BoundaryIdentifier.eq(id)))
+        .add_option(boundary.map(|id| has_boundary_id("energy_token", id, backend)))
         .add_option(fields.is_ghgp.map(|is_ghgp| Column::IsGhgp.eq(is_ghgp)))
         .add_option(by_default.map(|max| Column::CarbonIntensityMicro.lte(max.micro())))
 }

@@ -19,6 +19,7 @@ use super::tokens::MEASURER;
 use super::{Scope, month, word};
 use crate::error::Error;
 use crate::ledger::AccountSummary;
+use crate::platform::spelling::is_of_standard;
 
 /// Quantities are summed in two parts, so that no sum of the database leaves 64 bits.
 const PART: i64 = 1_000_000;
@@ -82,7 +83,7 @@ impl Group {
             Some(name) => (
                 accounts
                     .join(JoinType::InnerJoin, result())
-                    .filter(ByStandard::Standard.eq(name)),
+                    .filter(is_of_standard(name, db.get_database_backend())),
                 ByStandard::CarbonIntensityMicro.into_expr(),
             ),
             None => (

@@ -8,8 +8,8 @@ use attestry_entities::{batch_workflow, energy_asset};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, LockType, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -20,6 +20,7 @@ use crate::platform::bulk;
 use crate::platform::database::Tx;
 use crate::platform::listed::{Listed, Part};
 use crate::platform::paging::{paged, total};
+use crate::platform::spelling::has_boundary_id;
 use crate::production::list_issuer::BatchFilter;
 use crate::production::records::Batch;
 
@@ -171,7 +172,7 @@ pub(in crate::production) async fn list(
     filter: &BatchFilter,
     part: Part,
 ) -> Result<Listed<Batch>, Error> {
-    let select = Entity::find().filter(matching(issuers, filter));
+    let select = Entity::find().filter(matching(issuers, filter, db.get_database_backend()));
     let total = total(db, &select, part).await?;
     let mut rows = paged(select, Column::CreatedAt, Column::Id, part.page)
         .all(db)
@@ -189,13 +190,15 @@ pub(in crate::production) async fn list(
     })
 }
 
-fn matching(issuers: &[ProfileId], filter: &BatchFilter) -> Condition {
+fn matching(issuers: &[ProfileId], filter: &BatchFilter, backend: DatabaseBackend) -> Condition {
     let issuers: Vec<Uuid> = issuers.iter().map(|issuer| issuer.uuid()).collect();
     let of_facility = filter.boundary_identifier.as_deref();
     Condition::all()
         .add(Column::ProfileId.is_in(issuers.iter().copied()))
         .add_option(filter.fuel.map(|fuel| Column::EnergyType.eq(fuel.as_str())))
-        .add_option(of_facility.map(|id| Column::Id.in_subquery(with_facility(&issuers, id))))
+        .add_option(
+            of_facility.map(|id| Column::Id.in_subquery(with_facility(&issuers, id, backend))),
+        )
         .add_option(filter.months.as_ref().map(|months| {
             let overlapping = Query::select()
                 .expr(Expr::value(1))
@@ -211,11 +214,11 @@ fn matching(issuers: &[ProfileId], filter: &BatchFilter) -> Condition {
 }
 
 /// The batches of these issuers that have the facility.
-fn with_facility(issuers: &[Uuid], identifier: &str) -> SelectStatement {
+fn with_facility(issuers: &[Uuid], identifier: &str, backend: DatabaseBackend) -> SelectStatement {
     Query::select()
         .column(batch_workflow::Column::BatchId)
         .from(batch_workflow::Entity)
         .and_where(batch_workflow::Column::ProfileId.is_in(issuers.iter().copied()))
-        .and_where(batch_workflow::Column::BoundaryIdentifier.eq(identifier))
+        .and_where(has_boundary_id("batch_workflow", identifier, backend))
         .take()
 }

@@ -31,7 +31,7 @@ const NONE: &[&str] = &[];
 /// Filters, and which of Ada's accounts they find. She lists January: gas at 5.25 USD, solid fuel at
 /// 7 EUR.
 #[rustfmt::skip]
-const FILTERS: [(&str, &[&str]); 49] = [
+const FILTERS: [(&str, &[&str]); 52] = [
     (r#"{ "walletId": "<wallet>" }"#, ALL),
     (r#"{ "isPublic": true }"#, LISTED),
     (r#"{ "isPublic": false }"#, UNLISTED),
@@ -45,6 +45,7 @@ const FILTERS: [(&str, &[&str]); 49] = [
     (r#"{ "operationType": "minting" }"#, ALL),
     (r#"{ "operationType": "retirement" }"#, NONE),
     (r#"{ "standardType": "GREET" }"#, ALL),
+    (r#"{ "standardType": "greet" }"#, ALL),
     (r#"{ "standardType": "OGCI" }"#, NONE),
     (r#"{ "issuerName": "pRAIRIE" }"#, ALL),
     (r#"{ "issuerName": "Renewables" }"#, NONE),
@@ -54,6 +55,7 @@ const FILTERS: [(&str, &[&str]); 49] = [
     (r#"{ "measurerIdentifier": "NLM" }"#, NONE),
     (r#"{ "basin": "Permian" }"#, NONE),
     (r#"{ "boundaryIdentifierId": "PRAIRIE-LFG-01" }"#, RENEWABLE),
+    (r#"{ "boundaryIdentifierId": " prairie–LFG‑01" }"#, RENEWABLE),
     (r#"{ "boundaryIdentifierId": "RIVERBEND-SF-01" }"#, SOLID),
     (r#"{ "ownerName": "prairie ren" }"#, ALL),
     (r#"{ "issuerId": "<profile>" }"#, ALL),
@@ -69,6 +71,7 @@ const FILTERS: [(&str, &[&str]); 49] = [
     (r#"{ "maxCarbonIntensity": -65.150001 }"#, NONE),
     (r#"{ "maxCarbonIntensity": -51.29 }"#, ALL),
     (r#"{ "maxCarbonIntensity": -65.15, "standardType": "GREET" }"#, RENEWABLE),
+    (r#"{ "maxCarbonIntensity": -65.15, "standardType": "Greet" }"#, RENEWABLE),
     (r#"{ "maxCarbonIntensity": 10.5, "standardType": "OGCI" }"#, NONE),
     (r#"{ "accountIds": ["<solid 2>"] }"#, &["solid 2"]),
     (r#"{ "accountIds": ["<wallet>"] }"#, NONE),

@@ -137,7 +137,7 @@ async fn batches_are_listed_and_filtered(server: &TestServer) {
     assert_eq!(list(json!({})).await.0, made);
     assert_eq!(list(json!({ "profileId": ada.profile() })).await.0, made);
     assert_eq!(
-        list(json!({ "boundaryIdentifierId": "L-2" })).await.0,
+        list(json!({ "boundaryIdentifierId": "l‑2" })).await.0,
         made[2..3]
     );
     assert_eq!(list(json!({ "energyType": "solid-fuel" })).await.0, [""; 0]);

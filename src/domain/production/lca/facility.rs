@@ -9,6 +9,7 @@ use super::value::{self, Scale};
 use super::{Expectation, Facility, Fuel, HeatBasis, Location, Model, SheetName};
 use crate::energy::{EnergyType, Standard, TokenType};
 use crate::production::boundary::{BoundaryIdentifier, normalized};
+use crate::production::participants;
 
 /// The identifier of a facility, which every sheet has.
 pub(super) const IDENTIFIER: Column = Column::required("Identifier");
@@ -165,6 +166,7 @@ fn read_row(
     let pathway_code = text(PATHWAY_CODE);
     let country = table.read(row, COUNTRY, country, findings).value();
     let standard = table.read(row, STANDARD, standard, findings).value();
+    let standard = standard.map(|it| participants::spelled(expect.tags, it));
     let heat_basis = table
         .read(
             row,

@@ -12,8 +12,8 @@ use attestry_entities::{energy_account, posting};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, FromQueryResult,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -24,6 +24,7 @@ use crate::ledger::store::filter::Matches;
 use crate::ledger::store::tokens;
 use crate::platform::listed::{Listed, Part};
 use crate::platform::paging::{paged, total};
+use crate::platform::spelling::has_boundary_id;
 
 /// The tokens that the filter selects, newest first.
 pub(crate) async fn list(
@@ -31,7 +32,7 @@ pub(crate) async fn list(
     filter: &TokenFilter,
     part: Part,
 ) -> Result<Listed<Arc<Token>>, Error> {
-    let condition = condition(filter);
+    let condition = condition(filter, db.get_database_backend());
     let select = if condition.is_empty() {
         Entity::find()
     } else {
@@ -67,7 +68,7 @@ pub(crate) async fn list(
     })
 }
 
-fn condition(filter: &TokenFilter) -> Condition {
+fn condition(filter: &TokenFilter, backend: DatabaseBackend) -> Condition {
     let any_year = filter.month.filter(|_| filter.year.is_none());
     let months = filter.year.map(|year| {
         let first = year * 100 + filter.month.unwrap_or(1);
@@ -93,7 +94,7 @@ fn condition(filter: &TokenFilter) -> Condition {
         )
         .add_option(months.map(|it| Column::Vintage.between(*it.start(), *it.end())))
         .add_option(any_year.map(|month| Column::Vintage.into_expr().modulo(100).eq(month)))
-        .add_option(boundary.map(|id| Column::BoundaryIdentifier.eq(id)))
+        .add_option(boundary.map(|id| has_boundary_id("energy_token", id, backend)))
         .add_option(filter.from.map(|it| Column::MintedAt.gte(it)))
         .add_option(filter.to.map(|it| Column::MintedAt.lte(it)))
 }
