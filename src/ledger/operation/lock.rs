@@ -46,7 +46,8 @@ pub struct LockRequest {
 /// another kind or type (not found); no `operation.prepare` on the side that made it; one that has
 /// ended, then one that is signed (conflict); a named account that is not in the source wallet, or not on
 /// the market where the buyer locks (not found); a buyer that holds units in too many unsigned pulls, too
-/// few units, units of two currencies or units of measure (conflict); a total beyond 64 bits (invalid).
+/// few units, too few that go with those that are locked, units of two currencies or units of measure
+/// (conflict); a total beyond 64 bits (invalid).
 pub async fn lock<A>(app: &App, caller: &Caller, request: &LockRequest) -> Result<Answer<A>, Error>
 where
     A: From<Operation> + Serialize,
@@ -86,7 +87,8 @@ async fn apply(
     if is_pull {
         refuse_hoarding(tx, app, &case).await?;
     }
-    let mut selection = Selection::of(request.quantity, pricing(&case, request));
+    let (pricing, terms) = (pricing(&case, request), case.head.locking.terms);
+    let mut selection = Selection::of(request.quantity, pricing, terms);
     selection::offer(tx, source, filter, &mut selection).await?;
     let lines = selection.finish()?;
     case.head.locking = case.head.locking.with(&lines)?;

@@ -29,7 +29,7 @@ impl From<LockRefusal> for Error {
             LockRefusal::Insufficient { asked, available } => {
                 Self::Conflict(Conflict::InsufficientQuantity { asked, available })
             }
-            LockRefusal::MixedTerms { .. } => {
+            LockRefusal::OtherTerms { .. } | LockRefusal::MixedTerms { .. } => {
                 Self::Conflict(Conflict::MixedTerms(sentence(&refusal)))
             }
             LockRefusal::TooLarge(_) => Self::invalid("/quantity", sentence(&refusal)),

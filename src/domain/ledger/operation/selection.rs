@@ -64,6 +64,16 @@ pub enum LockRefusal {
         /// How many there are.
         available: i64,
     },
+    /// Enough units, but too few that go with those that are locked.
+    #[error("{asked} asked, {available} available of {terms} as those that are locked")]
+    OtherTerms {
+        /// How many were to be locked.
+        asked: i64,
+        /// How many there are of these terms.
+        available: i64,
+        /// What is locked.
+        terms: UnitTerms,
+    },
     /// Units of two currencies or two units of measure.
     #[error("{one} and {other} do not go into one operation")]
     MixedTerms {
@@ -78,21 +88,27 @@ pub enum LockRefusal {
 }
 
 /// A selection that grows candidate by candidate, so that no more of them are read than it takes.
+///
+/// What does not go with the units that are locked already is passed over.
 #[derive(Debug, Clone)]
 pub struct Selection {
     asked: Quantity,
     pricing: LockPricing,
+    terms: Option<UnitTerms>,
     missing: i64,
+    passed_over: i64,
     lines: Vec<LockLine>,
 }
 
 impl Selection {
-    /// Starts to look for so many units.
-    pub const fn of(asked: Quantity, pricing: LockPricing) -> Self {
+    /// Starts to look for so many units, of these terms if there are any yet.
+    pub const fn of(asked: Quantity, pricing: LockPricing, terms: Option<UnitTerms>) -> Self {
         Self {
             asked,
             pricing,
+            terms,
             missing: asked.get(),
+            passed_over: 0,
             lines: Vec::new(),
         }
     }
@@ -107,8 +123,7 @@ impl Selection {
         let Ok(quantity) = Quantity::new(candidate.available.min(self.missing)) else {
             return;
         };
-        self.missing = self.missing.saturating_sub(quantity.get());
-        self.lines.push(LockLine {
+        let line = LockLine {
             account: candidate.account,
             token: candidate.token,
             uom: candidate.uom,
@@ -118,18 +133,38 @@ impl Selection {
                 LockPricing::Forced(price) => Some(price),
                 LockPricing::Unpriced => None,
             },
-        });
+        };
+        if self.fits(&line) {
+            self.missing = self.missing.saturating_sub(quantity.get());
+            self.lines.push(line);
+        } else {
+            self.passed_over = self.passed_over.saturating_add(candidate.available);
+        }
+    }
+
+    /// Whether a line goes with what is locked; a price that the sender sets is not looked for.
+    fn fits(&self, line: &LockLine) -> bool {
+        let (terms, is_listed) = (UnitTerms::of(line), self.pricing == LockPricing::Listed);
+        self.terms.is_none_or(|locked| {
+            locked.uom == terms.uom && (!is_listed || locked.currency == terms.currency)
+        })
     }
 
     /// All that was asked for, or nothing. The candidates must have run out where it is incomplete.
     pub fn finish(self) -> Result<Vec<LockLine>, LockRefusal> {
-        if self.is_complete() {
-            Ok(self.lines)
-        } else {
-            Err(LockRefusal::Insufficient {
-                asked: self.asked.get(),
-                available: self.asked.get().saturating_sub(self.missing),
-            })
+        let asked = self.asked.get();
+        let available = asked.saturating_sub(self.missing);
+        match self.terms {
+            _ if self.is_complete() => Ok(self.lines),
+            Some(terms) if self.passed_over >= self.missing => Err(LockRefusal::OtherTerms {
+                asked,
+                available,
+                terms,
+            }),
+            _ => Err(LockRefusal::Insufficient {
+                asked,
+                available: available.saturating_add(self.passed_over),
+            }),
         }
     }
 }
@@ -199,7 +234,7 @@ mod tests {
         pricing: LockPricing,
         candidates: &[Candidate],
     ) -> Result<Vec<LockLine>, LockRefusal> {
-        let mut selection = Selection::of(Quantity::new(asked).unwrap(), pricing);
+        let mut selection = Selection::of(Quantity::new(asked).unwrap(), pricing, None);
         for candidate in candidates {
             selection.offer(candidate);
         }
@@ -274,6 +309,31 @@ mod tests {
             held.with(&free),
             Err(LockRefusal::MixedTerms { .. })
         ));
+    }
+
+    #[test]
+    fn a_second_lock_passes_over_what_does_not_fit() {
+        let first = select(1, LockPricing::Listed, &[candidate(1, 1, Some("5 USD"))]).unwrap();
+        let terms = Some(UnitTerms::of(&first[0]));
+        let lock = |asked, pricing| -> Result<Vec<u128>, LockRefusal> {
+            let mut selection = Selection::of(Quantity::new(asked).unwrap(), pricing, terms);
+            for (number, listing) in [(2, Some("4 EUR")), (3, Some("6 USD")), (4, None)] {
+                selection.offer(&candidate(number, 10, listing));
+            }
+            let lines = selection.finish()?;
+            Ok(lines
+                .iter()
+                .map(|line| line.account.uuid().as_u128())
+                .collect())
+        };
+        assert_eq!(lock(10, LockPricing::Listed), Ok(vec![3]));
+        let refused = lock(11, LockPricing::Listed).unwrap_err().to_string();
+        let few = "11 asked, 10 available of MMBtu in USD as those that are locked";
+        assert_eq!(refused, few);
+        let refused = lock(31, LockPricing::Listed).unwrap_err().to_string();
+        assert_eq!(refused, "31 asked, 30 available.");
+        let any = Ok(vec![2, 3]);
+        assert_eq!(lock(11, LockPricing::Forced(price("1 USD"))), any);
     }
 
     #[test]

@@ -58,7 +58,7 @@ impl City {
             let wallet = self.wallet;
             let run = database::transaction(app, |tx| async move {
                 let three = Quantity::new(3).map_err(crate::error::Error::internal)?;
-                let mut selection = Selection::of(three, LockPricing::Unpriced);
+                let mut selection = Selection::of(three, LockPricing::Unpriced, None);
                 selection::offer(&tx, wallet, filter, &mut selection).await?;
                 Ok(selection.is_complete())
             });
