@@ -101,7 +101,12 @@ async fn take(
     };
     approvals::insert(tx, app, &[given]).await?;
     let note = acting.description.as_deref();
-    match consent(&earlier, user_id, issuer.flags.is_set(Flag::DualApproval)) {
+    // A measurer asks two users of his own for his word, whatever the issuer asks.
+    let acting = organizations::profile(&**tx, acting.profile).await?;
+    let is_dual = [issuer, &acting]
+        .iter()
+        .any(|it| it.flags.is_set(Flag::DualApproval));
+    match consent(&earlier, user_id, is_dual) {
         Consent::AwaitsSecond => workflows::note(tx, workflow, note, now).await,
         Consent::Complete => {
             claim(tx, caller, case, now).await?;

@@ -117,6 +117,25 @@ async fn the_named_measurer_acts_and_others_see_nothing() {
 }
 
 #[tokio::test]
+async fn a_measurer_under_dual_approval_approves_with_two_users() {
+    let (world, profile, ada) = World::with_producer().await;
+    let measurer = world
+        .profile(
+            "Northline",
+            ParticipantType::Measurer,
+            &[Flag::DualApproval],
+        )
+        .await;
+    let max = world.person("max", &[("basic.admin", measurer)]).await;
+    let mia = world.person("mia", &[("basic.admin", measurer)]).await;
+    let (_, workflow) = world.prepared(&ada, profile, EXAMPLE).await;
+    for (user, status) in [(&max, "draft"), (&max, "draft"), (&mia, "measured")] {
+        let told = world.approve(user, measurer, &workflow).await.unwrap();
+        assert_eq!(told["workflow"]["status"], status);
+    }
+}
+
+#[tokio::test]
 async fn a_returned_workflow_starts_over() {
     let (world, profile, ada) = World::with_producer().await;
     let other = world.producer("Riverbend Fuels", &[]).await;
