@@ -16,6 +16,12 @@ pub struct Model {
     pub agreed: bool,
     /// When they last agreed; null where they never did.
     pub agreed_at: Option<DateTimeUtc>,
+    /// How many tokens did not add up; null where that was not kept yet.
+    pub offending: Option<i64>,
+    /// How many things were wrong with the transparency log; null where it was never verified.
+    pub log_faults: Option<i64>,
+    /// When it was verified.
+    pub log_checked_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

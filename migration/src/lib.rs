@@ -53,6 +53,7 @@ mod m20261130_000049_note_rights_of_requests;
 mod m20261130_000057_index_references;
 mod m20261130_000050_index_awaiting_contract;
 mod m20261130_000051_index_spellings;
+mod m20261130_000052_keep_log_check;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -152,4 +153,5 @@ const STEPS: &[Step] = &[
     m20261130_000057_index_references::STEP,
     m20261130_000050_index_awaiting_contract::STEP,
     m20261130_000051_index_spellings::STEP,
+    m20261130_000052_keep_log_check::STEP,
 ];

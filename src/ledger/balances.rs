@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::ledger::store::balances;
 use crate::platform::database;
 
-pub use crate::ledger::store::balances::{Check, Offending};
+pub use crate::ledger::store::balances::{Check, LogCheck, Offending};
 
 /// How many changes one transaction folds.
 const CHANGES_MAX: u64 = 10_000;
@@ -67,9 +67,10 @@ pub async fn recount(app: &App) -> Result<Recount, Error> {
     if !agreed {
         tracing::error!(?kept, ?derived, ?offending, "the balance sheet is off");
     }
-    let now = app.clock.now();
+    let (now, count) = (app.clock.now(), i64::try_from(offending.len()));
+    let count = count.map_err(Error::internal)?;
     let keep = |tx| async move {
-        balances::keep_check(&tx, now, agreed).await?;
+        balances::keep_check(&tx, now, agreed, count).await?;
         balances::last_check(&*tx).await
     };
     let check = database::transaction(app, keep).await?;
@@ -79,6 +80,17 @@ pub async fn recount(app: &App) -> Result<Recount, Error> {
         offending,
         check: check.ok_or_else(|| Error::internal("the check was not kept"))?,
     })
+}
+
+/// Remembers what a look at the transparency log found that came with a recount.
+pub async fn note_log(app: &App, faults: usize) -> Result<LogCheck, Error> {
+    let found = LogCheck {
+        checked_at: app.clock.now(),
+        faults: i64::try_from(faults).map_err(Error::internal)?,
+    };
+    let keep = |tx| async move { balances::keep_log(&tx, found).await };
+    database::transaction(app, keep).await?;
+    Ok(found)
 }
 
 /// Folds all changes into the sheet.

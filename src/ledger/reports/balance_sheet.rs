@@ -15,7 +15,7 @@ pub struct SheetReport {
     pub computed_at: DateTime<Utc>,
     /// A line for each kind of token.
     pub lines: Vec<SheetLine>,
-    /// The tokens that do not add up; looked for in a recount only.
+    /// The tokens that do not add up; named in a recount only. How many they were then, the check tells.
     pub offending: Vec<Offending>,
     /// What the last recount found.
     pub check: Option<Check>,
@@ -28,7 +28,7 @@ pub struct SheetReport {
 pub struct LogState {
     /// How many entries it has.
     pub entries: u64,
-    /// What a look at the whole of it found; none where there was none.
+    /// What a look at the whole of it found just now; none where there was none.
     pub verified: Option<Verified>,
 }
 
@@ -42,17 +42,13 @@ pub struct Verified {
 }
 
 impl SheetReport {
-    /// Whether nothing was found that should not be.
+    /// Whether nothing was found that should not be, now and when somebody looked at everything last.
     pub fn is_balanced(&self) -> bool {
         let adds_up = |positions: &Positions| positions.difference() == 0;
         self.lines.iter().all(|line| adds_up(&line.positions))
-            && self.offending.is_empty()
-            && self.check.is_none_or(|check| check.agreed)
             && self
-                .log
-                .verified
-                .as_ref()
-                .is_none_or(|it| it.faults.is_empty())
+                .check
+                .is_none_or(|check| check.agreed && check.log.is_none_or(|log| log.faults == 0))
     }
 }
 
@@ -74,16 +70,24 @@ pub async fn balance_sheet(app: &App, recompute: bool) -> Result<SheetReport, Er
         });
     }
     let recount = balances::recount(app).await?;
+    let (entries, verified) = verified(app).await?;
+    let log = balances::note_log(app, verified.faults.len()).await?;
     Ok(SheetReport {
         computed_at,
         lines: recount.derived,
         offending: recount.offending,
-        check: Some(recount.check),
-        log: verified(app).await?,
+        check: Some(Check {
+            log: Some(log),
+            ..recount.check
+        }),
+        log: LogState {
+            entries,
+            verified: Some(verified),
+        },
     })
 }
 
-async fn verified(app: &App) -> Result<LogState, Error> {
+async fn verified(app: &App) -> Result<(u64, Verified), Error> {
     let report = transparency::verify(app).await?;
     let fault = |it: transparency::Difference| {
         let transparency::Difference {
@@ -94,11 +98,9 @@ async fn verified(app: &App) -> Result<LogState, Error> {
         } = it;
         format!("{what}: {promise}; expected {expected}, found {found}")
     };
-    Ok(LogState {
-        entries: report.entries,
-        verified: Some(Verified {
-            waiting: report.waiting,
-            faults: report.differences.into_iter().map(fault).collect(),
-        }),
-    })
+    let verified = Verified {
+        waiting: report.waiting,
+        faults: report.differences.into_iter().map(fault).collect(),
+    };
+    Ok((report.entries, verified))
 }

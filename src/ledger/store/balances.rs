@@ -2,8 +2,8 @@
 
 mod check;
 
-pub use check::{Check, Offending};
-pub(crate) use check::{keep_check, kept_and_derived, last_check, offending};
+pub use check::{Check, LogCheck, Offending};
+pub(crate) use check::{keep_check, keep_log, kept_and_derived, last_check, offending};
 
 use std::collections::BTreeMap;
 

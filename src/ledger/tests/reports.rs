@@ -388,5 +388,27 @@ async fn the_sheet_tells_what_a_look_at_everything_found() {
         assert_eq!((offending.minted, offending.placed), (7, 6));
         let kept = reports::balance_sheet(app, false).await.unwrap();
         assert!(!kept.is_balanced(), "it is remembered");
+        let check = kept.check.unwrap();
+        assert_eq!((check.offending, check.log.unwrap().faults), (Some(1), 0));
+    }
+}
+
+#[tokio::test]
+async fn the_sheet_remembers_a_log_that_did_not_verify() {
+    for registry in Registry::all().await {
+        arrange(&registry).await;
+        let app = &registry.app;
+        crate::transparency::sequence(app).await.unwrap();
+        let forge = "UPDATE ledger_transaction SET kind = 'retirement'";
+        let tamper = |tx| async move { seed::tamper(&tx, forge).await };
+        database::transaction(app, tamper).await.unwrap();
+        let kept = reports::balance_sheet(app, false).await.unwrap();
+        assert!(kept.is_balanced() && kept.check.is_none(), "nobody looked");
+        let anew = reports::balance_sheet(app, true).await.unwrap();
+        assert!(anew.check.unwrap().agreed && !anew.is_balanced());
+        registry.later();
+        let kept = reports::balance_sheet(app, false).await.unwrap();
+        assert!(!kept.is_balanced());
+        assert_eq!(kept.check, anew.check);
     }
 }

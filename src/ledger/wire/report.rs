@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::account::{balance, intensity, serials};
 use super::words::{account_status, bucket, operation_type, operation_type_of};
-use crate::ledger::balances::{Check, Offending, SheetLine};
+use crate::ledger::balances::{Check, LogCheck, Offending, SheetLine};
 use crate::ledger::reports::{
     Arrival, Days, Holding, LogState, Lookup, Retirement, SheetReport, TokenFilter, TokenLine,
     TransactionFilter, TransactionLine,
@@ -30,16 +30,12 @@ impl From<SheetReport> for network::BalanceSheetResponse {
                 is_balanced: sheet.is_balanced(),
                 balances: sheet.lines.iter().map(line).collect(),
                 offending_tokens: offending.map(offending_token).collect(),
-                offending_tokens_total: count(sheet.offending.len()),
+                offending_tokens_total: sheet.check.and_then(|it| it.offending).into(),
                 last_recomputation: sheet.check.map(recomputation).into(),
-                log: log(sheet.log),
+                log: log(sheet.log, sheet.check.and_then(|it| it.log)),
             },
         }
     }
-}
-
-fn count(rows: usize) -> i64 {
-    i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
 fn line(line: &SheetLine) -> network::LedgerBalance {
@@ -80,23 +76,17 @@ fn recomputation(check: Check) -> network::Recomputation {
     }
 }
 
-fn log(log: LogState) -> network::LedgerLogState {
-    let entries = i64::try_from(log.entries).unwrap_or(i64::MAX);
-    let Some(mut verified) = log.verified else {
-        return network::LedgerLogState {
-            verifies: None.into(),
-            entries,
-            waiting: None.into(),
-            faults: Vec::new(),
-        };
-    };
-    let is_sound = verified.faults.is_empty();
-    verified.faults.truncate(FAULTS_MAX);
+/// How the log stands, and whether it was sound when it was last looked at.
+fn log(log: LogState, last: Option<LogCheck>) -> network::LedgerLogState {
+    let waiting = log.verified.as_ref().map(|it| it.waiting);
+    let mut faults = log.verified.map(|it| it.faults).unwrap_or_default();
+    faults.truncate(FAULTS_MAX);
     network::LedgerLogState {
-        verifies: Some(is_sound).into(),
-        entries,
-        waiting: i64::try_from(verified.waiting).ok().into(),
-        faults: verified.faults,
+        verifies: last.map(|it| it.faults == 0).into(),
+        checked_at: last.map(|it| it.checked_at).into(),
+        entries: i64::try_from(log.entries).unwrap_or(i64::MAX),
+        waiting: waiting.and_then(|it| i64::try_from(it).ok()).into(),
+        faults,
     }
 }
 

@@ -49,6 +49,8 @@ async fn a_retirement_is_seen_in_every_report(server: &TestServer) {
     assert_eq!(line["available"].as_i64(), Some(minted - 100));
     assert_eq!(line["difference"], 0);
     assert_eq!(sheet["balanceSheet"]["lastRecomputation"], Value::Null);
+    assert_eq!(sheet["balanceSheet"]["offendingTokensTotal"], Value::Null);
+    assert_eq!(sheet["balanceSheet"]["log"]["verifies"], Value::Null);
     let recompute = json!({ "recompute": true });
     let anew = system.post(&path("balance-sheet"), recompute).await.ok();
     assert_eq!(
@@ -58,6 +60,9 @@ async fn a_retirement_is_seen_in_every_report(server: &TestServer) {
     assert_eq!(anew["balanceSheet"]["lastRecomputation"]["agreed"], true);
     assert_eq!(anew["balanceSheet"]["log"]["verifies"], true);
     assert_eq!(anew["balanceSheet"]["isBalanced"], true);
+    let later = system.post_nothing(&path("balance-sheet")).await.ok();
+    assert_eq!(later["balanceSheet"]["offendingTokensTotal"], 0);
+    assert_eq!(later["balanceSheet"]["log"]["verifies"], true);
 
     let last = system
         .post(&path("last-token-transactions"), json!({}))

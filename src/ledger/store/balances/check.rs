@@ -3,8 +3,11 @@
 use attestry_domain::ids::TokenId;
 use attestry_entities::balance_check;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, Statement};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
+    Statement,
+};
 use uuid::Uuid;
 
 use super::{KEPT, Line, Sheet};
@@ -100,6 +103,19 @@ pub struct Check {
     pub agreed: bool,
     /// When it last agreed; none where it never did.
     pub agreed_at: Option<DateTime<Utc>>,
+    /// How many tokens did not add up; none where that was not kept yet.
+    pub offending: Option<i64>,
+    /// What the last look at the transparency log found; none where there was none.
+    pub log: Option<LogCheck>,
+}
+
+/// What a look at the whole transparency log found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogCheck {
+    /// When it was.
+    pub checked_at: DateTime<Utc>,
+    /// How many things were wrong.
+    pub faults: i64,
 }
 
 /// The last comparison, where there was one.
@@ -109,26 +125,51 @@ pub(crate) async fn last_check(db: &impl ConnectionTrait) -> Result<Option<Check
         checked_at: row.checked_at,
         agreed: row.agreed,
         agreed_at: row.agreed_at,
+        offending: row.offending,
+        log: row
+            .log_checked_at
+            .zip(row.log_faults)
+            .map(|(checked_at, faults)| LogCheck { checked_at, faults }),
     }))
 }
 
 /// Keeps what a comparison found. An earlier agreement is remembered.
-pub(crate) async fn keep_check(tx: &Tx, at: DateTime<Utc>, agreed: bool) -> Result<(), Error> {
+pub(crate) async fn keep_check(
+    tx: &Tx,
+    at: DateTime<Utc>,
+    agreed: bool,
+    offending: i64,
+) -> Result<(), Error> {
     use balance_check::{Column, Entity, Model};
     let row = Model {
         id: CHECK,
         checked_at: at,
         agreed,
         agreed_at: agreed.then_some(at),
+        offending: Some(offending),
+        log_faults: None,
+        log_checked_at: None,
     };
     let mut kept = OnConflict::column(Column::Id);
-    kept.update_columns([Column::CheckedAt, Column::Agreed]);
+    kept.update_columns([Column::CheckedAt, Column::Agreed, Column::Offending]);
     if agreed {
         kept.update_column(Column::AgreedAt);
     }
     Entity::insert(row.into_active_model())
         .on_conflict(kept)
         .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Keeps what a look at the transparency log found, beside the last comparison.
+pub(crate) async fn keep_log(tx: &Tx, found: LogCheck) -> Result<(), Error> {
+    use balance_check::{Column, Entity};
+    Entity::update_many()
+        .col_expr(Column::LogFaults, Expr::value(found.faults))
+        .col_expr(Column::LogCheckedAt, Expr::value(found.checked_at))
+        .filter(Column::Id.eq(CHECK))
+        .exec(&**tx)
         .await?;
     Ok(())
 }
