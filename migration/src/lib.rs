@@ -54,6 +54,7 @@ mod m20261130_000057_index_references;
 mod m20261130_000050_index_awaiting_contract;
 mod m20261130_000051_index_spellings;
 mod m20261130_000052_keep_log_check;
+mod m20261130_000053_index_names_in_any_locale;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -154,4 +155,5 @@ const STEPS: &[Step] = &[
     m20261130_000050_index_awaiting_contract::STEP,
     m20261130_000051_index_spellings::STEP,
     m20261130_000052_keep_log_check::STEP,
+    m20261130_000053_index_names_in_any_locale::STEP,
 ];

@@ -61,7 +61,7 @@ async fn every_filter_selects_and_misses() {
                 token.energy_type = EnergyType::Methanol;
                 token.token_type = TokenType::Cet;
                 token.uom = Uom::MetricTon;
-                token.issuer_name = "Lake_side 50% \\ Energy".to_owned();
+                token.issuer_name = "Lake_side 50% \\ Énergie Łódź-Öl".to_owned();
                 token.vintage = Vintage::new(2024, 2).unwrap();
                 token.carbon_intensity = micro("10.5");
                 token.standards = vec![
@@ -87,10 +87,14 @@ async fn every_filter_selects_and_misses() {
             json!({ "tokenType": "CET" }),
             json!({ "operationType": "single_transaction" }),
             json!({ "standardType": "OGCI" }),
+            json!({ "standardType": "Ogci " }),
             json!({ "issuerName": "lake_SIDE 50% \\ " }),
+            json!({ "issuerName": "Lake_side 50% \\ Énergie Łódź-Öl" }),
+            json!({ "issuerName": "lake_SIDE 50% \\ éNERGIE łÓDŹ-ö" }),
             json!({ "measurerIdentifier": "north-star" }),
             json!({ "basin": "Permian" }),
             json!({ "boundaryIdentifierId": "LKS-9" }),
+            json!({ "boundaryIdentifierId": " lks\u{2011}9" }),
             json!({ "uom": "MT" }),
             json!({ "year": 2024 }),
             json!({ "month": 2 }),
