@@ -55,6 +55,7 @@ mod m20261130_000050_index_awaiting_contract;
 mod m20261130_000051_index_spellings;
 mod m20261130_000052_keep_log_check;
 mod m20261130_000053_index_names_in_any_locale;
+mod m20261130_000055_note_unseen_operations;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -156,4 +157,5 @@ const STEPS: &[Step] = &[
     m20261130_000051_index_spellings::STEP,
     m20261130_000052_keep_log_check::STEP,
     m20261130_000053_index_names_in_any_locale::STEP,
+    m20261130_000055_note_unseen_operations::STEP,
 ];

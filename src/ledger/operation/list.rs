@@ -10,6 +10,7 @@ use super::{OperationSummary, READ, SIGN};
 use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
+use crate::ledger::Wallet;
 use crate::ledger::store::operations::heads;
 use crate::ledger::store::operations::list::{self as store, Reader};
 use crate::ledger::store::wallet;
@@ -18,9 +19,9 @@ use crate::platform::listed::{Listed, Part};
 /// What the operations must be; every field that is given holds.
 #[derive(Clone, Debug, Default)]
 pub struct OperationFilter {
-    /// From or to this wallet.
+    /// From or to this wallet, whichever of the caller's wallets sees them.
     pub wallet: Option<WalletId>,
-    /// From or to this profile.
+    /// From or to this profile, likewise.
     pub profile: Option<ProfileId>,
     /// How far they have come.
     pub status: Option<OperationStatus>,
@@ -64,20 +65,22 @@ pub async fn list(
     part: Part,
 ) -> Result<Listed<OperationSummary>, Error> {
     let db = app.database.reader();
-    let mut wallets = match filter.profile {
-        Some(profile) => {
-            caller.require(READ, profile)?;
-            wallet::of_profiles(db, &[profile]).await?
-        }
-        None => wallet::of_profiles(db, &caller.profiles_with(READ)).await?,
-    };
+    if let Some(profile) = filter.profile {
+        caller.require(READ, profile)?;
+    }
     if let Some(id) = filter.wallet {
         let named = wallet::by_id(db, id).await?.ok_or(Error::NotFound)?;
         caller.require(READ, named.profile)?;
-        wallets.retain(|wallet| wallet.id == id);
     }
+    let wallets = wallet::of_profiles(db, &caller.profiles_with(READ)).await?;
+    let is_named = |it: &&Wallet| match (filter.wallet, filter.profile) {
+        (Some(id), _) => it.id == id,
+        (None, Some(profile)) => it.profile == profile,
+        (None, None) => true,
+    };
     let reader = Reader {
-        wallets: wallets.into_iter().map(|wallet| wallet.id).collect(),
+        named: wallets.iter().filter(is_named).map(|it| it.id).collect(),
+        wallets: wallets.iter().map(|it| it.id).collect(),
         user: caller.user()?,
         signs_for: caller.profiles_with(SIGN),
     };

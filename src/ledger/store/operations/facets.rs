@@ -1,16 +1,17 @@
-//! The table `operation_facet`: what the units of operations are and who signed, as far as lists ask.
+//! The table `operation_facet`: what the units of operations are and who signed, owes or sees, as far as
+//! lists ask.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use attestry_domain::energy::EnergyType;
-use attestry_domain::ids::{OperationId, ProfileId, UserId, WalletId};
+use attestry_domain::ids::{OperationId, UserId, WalletId};
 use attestry_entities::operation_facet::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::execute;
 use crate::error::Error;
-use crate::ledger::operation::OperationHead;
+use crate::ledger::operation::{OperationHead, Party};
 use crate::ledger::store::word;
 use crate::platform::bulk;
 use crate::platform::database::Tx;
@@ -26,6 +27,8 @@ pub(super) const SIGNER: &str = "signer";
 pub(super) const OWING: &str = "owing";
 /// The facet that names the profile whose turn it is, where units are locked.
 pub(super) const NEXT: &str = "next";
+/// The facet that names the wallet and the profile of the side that does not see the operation yet.
+pub(super) const UNSEEN_BY: &str = "unseen_by";
 
 /// Notes what the units of one lock are, for each wallet that takes part.
 pub(crate) async fn add(tx: &Tx, operation: OperationId, round: i32) -> Result<(), Error> {
@@ -59,9 +62,10 @@ pub(super) async fn add_signer(tx: &Tx, operation: OperationId, user: UserId) ->
     Ok(())
 }
 
-/// Notes who owes a signature now, for each wallet that takes part.
-pub(super) async fn set_owing(tx: &Tx, head: &OperationHead) -> Result<(), Error> {
-    forget(tx, head.id, [OWING, NEXT]).await?;
+/// Notes who owes a signature now, for each wallet that takes part; and who does not see it yet, for the
+/// wallet that does.
+pub(super) async fn set_standing(tx: &Tx, head: &OperationHead) -> Result<(), Error> {
+    forget(tx, head.id, &[OWING, NEXT, UNSEEN_BY]).await?;
     let mut named = BTreeSet::new();
     for (side, party) in head.parties() {
         if head.outstanding.of_side(side) > 0 {
@@ -71,20 +75,40 @@ pub(super) async fn set_owing(tx: &Tx, head: &OperationHead) -> Result<(), Error
             named.insert((NEXT, party.profile));
         }
     }
-    let row = |(facet, profile): &(&str, ProfileId), wallet: WalletId| Model {
+    let row = |facet: &str, value: Uuid, wallet: WalletId| Model {
         operation_id: head.id.into(),
-        facet: (*facet).to_owned(),
-        value: digits(*profile),
+        facet: facet.to_owned(),
+        value: digits(value),
         wallet_id: wallet.into(),
         kind: head.policy.kind().to_string(),
         created_at: head.created_at,
     };
     let wallets = || head.parties().map(|(_, party)| party.wallet);
-    let rows = named
+    let mut rows: Vec<_> = named
         .iter()
-        .flat_map(|it| wallets().map(move |wallet| row(it, wallet)));
-    bulk::insert_all(tx, rows.collect()).await?;
+        .flat_map(|(facet, profile)| wallets().map(|it| row(facet, profile.uuid(), it)))
+        .collect();
+    let unseen = unseen(head).into_iter();
+    rows.extend(unseen.map(|(value, wallet)| row(UNSEEN_BY, value, wallet)));
+    bulk::insert_all(tx, rows).await?;
     Ok(())
+}
+
+/// The wallet that does not see the operation yet, and its profile where that is another, each with the
+/// wallet that sees it.
+fn unseen(head: &OperationHead) -> Vec<(Uuid, WalletId)> {
+    let sides = head
+        .to
+        .as_ref()
+        .map(|to| [(&head.from, to), (to, &head.from)]);
+    let half_seen = |(party, other): &(&Party, &Party)| party.is_visible && !other.is_visible;
+    let mut sides = sides.into_iter().flatten();
+    let Some((party, other)) = sides.find(half_seen).filter(|_| head.removed_at.is_none()) else {
+        return Vec::new();
+    };
+    let profile = (other.profile != party.profile).then_some(other.profile.uuid());
+    let values = [Some(other.wallet.uuid()), profile].into_iter().flatten();
+    values.map(|value| (value, party.wallet)).collect()
 }
 
 /// How a user or a profile stands there.
@@ -94,13 +118,13 @@ pub(super) fn digits(id: impl Into<Uuid>) -> String {
 
 /// Forgets the units when they are let go.
 pub(super) async fn clear(tx: &Tx, operation: OperationId) -> Result<(), Error> {
-    forget(tx, operation, [ENERGY_TYPE, STANDARD]).await
+    forget(tx, operation, &[ENERGY_TYPE, STANDARD]).await
 }
 
-async fn forget(tx: &Tx, operation: OperationId, facets: [&str; 2]) -> Result<(), Error> {
+async fn forget(tx: &Tx, operation: OperationId, facets: &[&str]) -> Result<(), Error> {
     Entity::delete_many()
         .filter(Column::OperationId.eq(operation.uuid()))
-        .filter(Column::Facet.is_in(facets))
+        .filter(Column::Facet.is_in(facets.iter().copied()))
         .exec(&**tx)
         .await?;
     Ok(())

@@ -38,7 +38,7 @@ pub(crate) async fn insert(tx: &Tx, head: &OperationHead) -> Result<(), Error> {
         .parties()
         .map(|(side, party)| to_party(head, side, party));
     bulk::insert_all(tx, parties.collect::<Result<_, Error>>()?).await?;
-    facets::set_owing(tx, head).await
+    facets::set_standing(tx, head).await
 }
 
 /// Locks an operation of that kind; one that was removed is none.
@@ -110,7 +110,7 @@ pub(crate) async fn update(tx: &Tx, head: &OperationHead) -> Result<(), Error> {
             .exec(&**tx)
             .await?;
     }
-    facets::set_owing(tx, head).await
+    facets::set_standing(tx, head).await
 }
 
 /// One operation of that kind; one that was removed is none.

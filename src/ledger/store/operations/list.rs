@@ -16,8 +16,10 @@ use crate::platform::listed::{Listed, Part};
 
 /// Whose list it is.
 pub(crate) struct Reader {
-    /// The wallets whose operations it shows.
+    /// The wallets whose operations the user sees.
     pub(crate) wallets: Vec<WalletId>,
+    /// Those of them that the filter names by wallet or profile: all of them, where it names none.
+    pub(crate) named: Vec<WalletId>,
     /// The user who reads.
     pub(crate) user: UserId,
     /// The profiles that the user signs for.

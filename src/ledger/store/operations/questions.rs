@@ -1,6 +1,6 @@
 //! What can a filter of operations ask, and which index knows the answers?
 
-use attestry_domain::ids::WalletId;
+use attestry_domain::ids::{ProfileId, WalletId};
 use attestry_domain::ledger::operation::OperationKind;
 use attestry_entities::{operation_facet, operation_party};
 use operation_party::{Column, Entity};
@@ -8,7 +8,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, IntoTableRef, Query, SelectStatement};
 use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
-use super::facets::{ENERGY_TYPE, NEXT, OWING, SIGNER, STANDARD, digits};
+use super::facets::{ENERGY_TYPE, NEXT, OWING, SIGNER, STANDARD, UNSEEN_BY, digits};
 use super::list::Reader;
 use crate::ledger::operation::OperationFilter;
 
@@ -75,7 +75,7 @@ impl Question {
     }
 
     /// The indexes whose rows are the answers, where they concern operations of the wallet.
-    pub(super) fn leads(&self, of: &Walk<'_>) -> Vec<Lead> {
+    fn leads(&self, of: &Walk<'_>) -> Vec<Lead> {
         match self {
             Self::Next => of.signed_for(NEXT).collect(),
             Self::Signer => [of.facet(SIGNER, &digits(of.reader.user))]
@@ -129,9 +129,20 @@ pub(super) struct Walk<'a> {
     pub(super) kind: OperationKind,
     /// When they were made, and after which place of the list.
     pub(super) places: Condition,
+    /// Those alone whose other side is this wallet, or of this profile, and does not see them yet.
+    pub(super) unseen_by: Option<Uuid>,
 }
 
 impl Walk<'_> {
+    /// Rows among which all of its operations are that answer the question, or all of them.
+    pub(super) fn leads(&self, question: Option<&Question>) -> Vec<Lead> {
+        match (self.unseen_by, question) {
+            (Some(other), _) => vec![self.facet(UNSEEN_BY, &digits(other))],
+            (None, Some(question)) => question.leads(self),
+            (None, None) => vec![self.wallet(Condition::all(), Column::CreatedAt)],
+        }
+    }
+
     /// Whether a column names one of its wallets. An index has the rows of one in order, not those of several.
     pub(super) fn is_in(&self, column: Expr) -> Expr {
         match self.wallets {
@@ -148,11 +159,6 @@ impl Walk<'_> {
             .and_where(self.is_in(at(Column::WalletId)))
             .cond_where(such);
         lead
-    }
-
-    /// All of its operations.
-    pub(super) fn newest(&self) -> Lead {
-        self.wallet(Condition::all(), Column::CreatedAt)
     }
 
     /// Those of its operations that are named.
@@ -195,6 +201,18 @@ impl Walk<'_> {
 /// A column of the rows that are walked.
 pub(super) fn at(column: Column) -> Expr {
     Expr::col((LEAD, column))
+}
+
+/// Whether a side of the operation of the row of `operation_party` at hand is that profile.
+pub(super) fn is_party(profile: ProfileId) -> Expr {
+    let side = |column| Expr::col(("side", column));
+    let rows = Query::select()
+        .expr(Expr::val(1))
+        .from_as(Entity, "side")
+        .and_where(side(Column::OperationId).equals((Entity, Column::OperationId)))
+        .and_where(side(Column::ProfileId).eq(profile.uuid()))
+        .take();
+    Expr::exists(rows)
 }
 
 /// Whether the operation of the row of `operation_party` at hand has the facet with one of these values.

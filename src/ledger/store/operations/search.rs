@@ -6,7 +6,11 @@
 //! in the order of the list and held against the other questions. A span of quantities or times cannot
 //! lead in that order: there the newest operations are walked, and where these do not fill the page,
 //! what the span holds is read and sorted.
+//!
+//! Where the filter names a wallet or a profile, its wallets alone are walked. What these do not see yet but
+//! another wallet of the reader does is found beside them, by the facet that says so: such drafts are few.
 
+use attestry_domain::ids::ProfileId;
 use attestry_domain::ledger::operation::OperationKind;
 use attestry_domain::market::paging::Page;
 use attestry_entities::operation_party::{Column, Entity};
@@ -15,7 +19,7 @@ use sea_orm::{Condition, ConnectionTrait};
 use uuid::Uuid;
 
 use super::list::Reader;
-use super::questions::{LEAD, Lead, Question, Walk, at};
+use super::questions::{LEAD, Lead, Question, Walk, at, is_party};
 use crate::error::Error;
 use crate::ledger::operation::OperationFilter;
 use crate::ledger::store::filter::{FEW, Matches};
@@ -41,6 +45,10 @@ pub(super) struct Search<'a> {
     kind: OperationKind,
     made: Condition,
     questions: Vec<Question>,
+    /// The wallet or profile that the filter names.
+    named: Option<Uuid>,
+    /// The profile that the filter names besides a wallet.
+    besides: Option<ProfileId>,
 }
 
 /// On which way a page is looked for.
@@ -64,6 +72,11 @@ impl<'a> Search<'a> {
                 .add_option(filter.created_from.map(|it| at(Column::CreatedAt).gte(it)))
                 .add_option(filter.created_to.map(|it| at(Column::CreatedAt).lte(it))),
             questions: Question::of(filter),
+            named: filter
+                .wallet
+                .map(Into::into)
+                .or(filter.profile.map(Into::into)),
+            besides: filter.profile.filter(|_| filter.wallet.is_some()),
         }
     }
 
@@ -116,7 +129,7 @@ impl<'a> Search<'a> {
     fn a_few(&self, question: &Question) -> Option<SelectStatement> {
         let mut parts = Vec::new();
         for walk in self.walks(&Condition::all()) {
-            for lead in question.leads(&walk) {
+            for lead in walk.leads(Some(question)) {
                 // In the order of the index, so that no planner takes another.
                 let order = (LEAD, lead.order);
                 let mut rows = seen(&walk, lead.rows, Condition::all());
@@ -140,30 +153,34 @@ impl<'a> Search<'a> {
         } else {
             1
         };
-        let wallets = &self.reader.wallets;
-        let at_once = at_once(wallets.len() * leads);
-        let walk = |wallets| Walk {
+        let (named, all) = (&self.reader.named, &self.reader.wallets);
+        let unseen = if self.named.is_some() { all.len() } else { 0 };
+        let at_once = at_once(named.len() * leads + unseen);
+        let walk = |wallets, unseen_by| Walk {
             reader: self.reader,
             wallets,
             kind: self.kind,
             places: self.made.clone().add(places.clone()),
+            unseen_by,
         };
-        wallets.chunks(at_once).map(walk).collect()
+        let mut walks: Vec<_> = named.chunks(at_once).map(|it| walk(it, None)).collect();
+        if self.named.is_some() {
+            walks.extend(all.chunks(at_once).map(|it| walk(it, self.named)));
+        }
+        walks
     }
 
     /// The rows of a wallet that are looked at.
     fn leads(&self, way: &Way, walk: &Walk<'_>) -> Vec<SelectStatement> {
-        let leads = || match self.questions.first() {
-            Some(question) => question.leads(walk),
-            None => vec![walk.newest()],
-        };
+        let leads = || walk.leads(self.questions.first());
         let rows = |lead: Lead| lead.rows;
         match way {
             Way::Led => leads().into_iter().map(rows).collect(),
             Way::Sorted => leads().into_iter().map(rows).map(as_it_stands).collect(),
             Way::Walk => {
-                let mut newest = WALKED.newest_first(walk.newest().rows);
-                vec![WALKED.of(newest.limit(WALK).take())]
+                let newest =
+                    |lead: Lead| WALKED.of(WALKED.newest_first(lead.rows).limit(WALK).take());
+                walk.leads(None).into_iter().map(newest).collect()
             }
             Way::Named(operations) => vec![as_it_stands(walk.named(operations))],
         }
@@ -172,7 +189,9 @@ impl<'a> Search<'a> {
     /// Those of the rows whose operations the wallet sees and that answer all questions.
     fn fitting(&self, walk: &Walk<'_>, rows: SelectStatement) -> SelectStatement {
         let all = self.questions.iter().map(|it| it.is_met(self.reader));
-        seen(walk, rows, all.fold(Condition::all(), Condition::add))
+        let besides = self.besides.map(is_party);
+        let such = Condition::all().add_option(besides);
+        seen(walk, rows, all.fold(such, Condition::add))
     }
 }
 

@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 use super::{Town, price};
 use crate::identity::Caller;
 use crate::ledger::operation::{self, OperationFilter};
+use crate::ledger::store::operations::heads;
 use crate::ledger::store::wallet::{NewWallet, insert_wallet};
 use crate::platform::database::{self, Tx};
 use crate::platform::listed::Part;
@@ -193,6 +194,78 @@ async fn an_operation_of_two_own_sides_is_listed_once() {
             Part::default(),
         );
         assert_eq!(super::code(strange.await.unwrap_err()), "not_found");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_by_side_hides_nothing_that_the_caller_sees() {
+    for town in Town::all(&["100"]).await {
+        let roles = [("basic.trader", town.seller), ("basic.trader", town.buyer)];
+        let both = town.registry.caller("both", &roles).await;
+        let wallets = [town.seller, town.buyer].map(|it| town.registry.wallet(it));
+        let [source, target] = wallets;
+        let (source, target) = (source.await, target.await);
+        let unseen = town.draft(SECURE).await;
+        town.registry.later();
+        let seen = town.draft(SECURE).await;
+        town.lock(&town.sam, seen, 5).await.unwrap();
+        town.sign(&town.sam, seen).await.unwrap();
+        let removed = town.draft(SECURE).await;
+        town.remove(&town.sam, removed).await.unwrap();
+        let by = |wallet: Option<_>, profile: Option<_>| OperationFilter {
+            wallet,
+            profile,
+            ..OperationFilter::default()
+        };
+        let sides = [
+            by(None, None),
+            by(Some(source), None),
+            by(Some(target), None),
+            by(None, Some(town.seller)),
+            by(None, Some(town.buyer)),
+            by(Some(source), Some(town.buyer)),
+            by(Some(target), Some(town.seller)),
+            by(Some(target), Some(town.buyer)),
+        ];
+        for more in [0, 600] {
+            town.add_wallets(more).await;
+            for filter in &sides {
+                let listed = town.listed(&both, filter).await;
+                assert_eq!(listed, [seen.id, unseen.id], "{filter:?}, {more} more");
+                let drafts = OperationFilter {
+                    status: Some(OperationStatus::Draft),
+                    quantity_to: Some(4),
+                    ..filter.clone()
+                };
+                assert_eq!(town.listed(&both, &drafts).await, [unseen.id], "{filter:?}");
+            }
+        }
+        // The buyer alone sees what was signed.
+        for filter in [by(Some(target), None), by(None, Some(town.buyer))] {
+            assert_eq!(town.listed(&town.bea, &filter).await, [seen.id]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_draft_between_two_wallets_is_found_by_either() {
+    for town in Town::all(&["100"]).await {
+        let app = &town.registry.app;
+        let draft = town.draft(Policy::IntraTransfer).await;
+        let head = heads::by_ref(app.database.reader(), draft).await;
+        let head = head.unwrap().unwrap();
+        for wallet in [head.from.wallet, head.to.unwrap().wallet] {
+            let filter = OperationFilter {
+                wallet: Some(wallet),
+                ..OperationFilter::default()
+            };
+            let part = Part::default();
+            let kind = OperationKind::IntraTransfer;
+            let listed = operation::list(app, &town.sam, kind, &filter, part)
+                .await
+                .unwrap();
+            assert_eq!(listed.rows.len(), 1);
+        }
     }
 }
 
