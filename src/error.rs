@@ -29,6 +29,14 @@ pub enum Error {
     /// The state of things does not allow it now.
     #[error("conflict: {0:?}")]
     Conflict(Conflict),
+    /// One of these, and the members of the request that it is about.
+    #[error("{error}")]
+    Named {
+        /// What stands in the way.
+        error: Box<Self>,
+        /// Each of the members, by its pointer.
+        faults: Vec<Fault>,
+    },
     /// More bytes than allowed.
     #[error("too large: {0}")]
     TooLarge(String),
@@ -132,6 +140,14 @@ impl Error {
     /// A fault of ours, told to the log.
     pub fn internal(reason: impl std::fmt::Display) -> Self {
         Self::Internal(reason.to_string())
+/// A member that names what does not exist, or what the caller may not see.
+pub(crate) fn missing(pointer: impl Into<String>) -> Fault {
+    Fault {
+        pointer: pointer.into(),
+        detail: "There is no such record, or you may not see it.".to_owned(),
+    }
+}
+
     }
 
     /// One invalid member, named by its JSON pointer.
@@ -155,4 +171,22 @@ impl Error {
     pub fn state(detail: impl Into<String>) -> Self {
         Self::Conflict(Conflict::State(detail.into()))
     }
+    /// The same, with the members of the request that it is about.
+    #[must_use]
+    pub fn naming(self, faults: Vec<Fault>) -> Self {
+        Self::Named {
+            error: Box::new(self),
+            faults,
+        }
+    }
+
+    /// The same; where it is not found, with the member of the request that names it.
+    #[must_use]
+    pub fn at(self, pointer: &str) -> Self {
+        match self {
+            Self::NotFound => self.naming(vec![missing(pointer)]),
+            error => error,
+        }
+    }
+
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use attestry_domain::ids::AssetId;
 use attestry_domain::numbers::{FRACTION_DIGITS, Micro};
 use attestry_domain::production::asset::AssetStatus;
 use attestry_domain::production::boundary::BoundaryKey;
@@ -13,7 +14,8 @@ use attestry_entities::facility_month;
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
 
 use super::Asset;
 use crate::error::Error;
@@ -55,11 +57,11 @@ pub(crate) async fn claim<'a>(
     usize::try_from(bulk::insert_new(tx, rows).await?).map_err(Error::internal)
 }
 
-/// A month that is claimed among those of assets, the oldest one.
+/// Which of the assets fall on a month that is claimed.
 pub(crate) async fn claimed<'a>(
     db: &impl ConnectionTrait,
-    assets: impl IntoIterator<Item = &'a Asset>,
-) -> Result<Option<Vintage>, Error> {
+    assets: impl IntoIterator<Item = &'a Asset> + Clone,
+) -> Result<BTreeSet<AssetId>, Error> {
     use facility_month::{Column, Entity};
     let key = Expr::tuple([
         Expr::col(Column::BoundaryKey),
@@ -67,17 +69,31 @@ pub(crate) async fn claimed<'a>(
         Expr::col(Column::Vintage),
     ]);
     let month = |it: &Asset| {
-        let (facility, energy_type) = (it.boundary_key.to_string(), it.energy_type.as_str());
+        let (facility, energy_type) = (it.boundary_key.to_string(), it.energy_type.to_string());
         (facility, energy_type, it.vintage.yyyymm())
     };
-    let months: BTreeSet<_> = assets.into_iter().map(month).collect();
-    let row = Entity::find()
-        .filter(key.in_tuples(months))
-        .order_by_asc(Column::Vintage)
-        .one(db)
+    let months: BTreeSet<_> = assets.clone().into_iter().map(month).collect();
+    let rows = Entity::find().filter(key.in_tuples(months)).all(db).await?;
+    let of = |row: facility_month::Model| (row.boundary_key, row.energy_type, row.vintage);
+    let claimed: BTreeSet<_> = rows.into_iter().map(of).collect();
+    let is_claimed = |it: &&Asset| claimed.contains(&month(it));
+    Ok(assets.into_iter().filter(is_claimed).map(|it| it.id).collect())
+}
+
+/// Which of the assets are there.
+pub(crate) async fn existing<'a>(
+    db: &impl ConnectionTrait,
+    assets: impl IntoIterator<Item = &'a Asset>,
+) -> Result<BTreeSet<AssetId>, Error> {
+    let ids = assets.into_iter().map(|it| it.id.uuid());
+    let found: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
         .await?;
-    row.map(|row| Vintage::from_yyyymm(row.vintage).map_err(Error::internal))
-        .transpose()
+    Ok(found.into_iter().map(Into::into).collect())
 }
 
 fn row(asset: &Asset) -> Result<Model, Error> {

@@ -23,6 +23,8 @@ use crate::platform::random;
 
 const PRODUCER: &str = "Prairie Renewables";
 const PRODUCER_ROLE: &str = "basic.admin";
+/// Who holds it administers the whole organization.
+const ADMINISTRATOR_ROLE: &str = "default.organization.admin";
 
 /// The sandbox as a script reads it, `demo.json`.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -91,6 +93,7 @@ const COMPANIES: [Company; 5] = [
             ("Pia", "sox.producer.preparer"),
             ("Amir", "sox.producer.approver"),
             ("Sol", "sox.producer.admin"),
+            ("Abe", ADMINISTRATOR_ROLE),
         ],
     },
     Company {
@@ -186,9 +189,14 @@ async fn found(app: &App, company: &Company) -> Result<Vec<SandboxUser>, Error> 
     .await?;
     let mut users = Vec::new();
     for (first_name, role) in company.users {
+        let entity = if *role == ADMINISTRATOR_ROLE {
+            Entity::Organization(organization.id)
+        } else {
+            Entity::Profile(profile.id)
+        };
         let link = RoleLink {
             role_code: (*role).to_owned(),
-            entity: Entity::Profile(profile.id),
+            entity,
         };
         let (email, password, new) = person(app, first_name, company.domain).await?;
         let totp_secret = database::transaction(app, |tx| {

@@ -27,7 +27,7 @@ use super::store::{tokens, wallet};
 use super::{Token, Wallet};
 use crate::app::App;
 use crate::assets::{Asset, store as assets};
-use crate::error::{Conflict, Error};
+use crate::error::{Conflict, Error, missing};
 use crate::identity::Caller;
 use crate::organizations::{self, Profile};
 use crate::platform::database::{self, Tx};
@@ -44,6 +44,9 @@ pub struct RegisterToken {
     /// Whether it is marked GHGP; absent, as the issuer is.
     pub is_ghgp: Option<bool>,
 }
+
+/// The member of a token that names its month, with the vintage.
+const MONTH: &str = "/boundary/identifier";
 
 /// The tokens of a registration, in the order of the request.
 #[derive(Clone, Debug)]
@@ -93,22 +96,40 @@ where
 
 fn check(request: &[RegisterToken], now: DateTime<Utc>) -> Result<(), Error> {
     let registrations: Vec<_> = request.iter().map(|it| it.registration.clone()).collect();
-    let fault = |(index, rejection): (usize, RegistrationRejection)| Fault {
-        pointer: format!("/{index}{}", rejection.pointer()),
-        detail: rejection.to_string(),
+    let told = |(index, rejection): (usize, RegistrationRejection)| {
+        fault(index, rejection.pointer(), rejection.to_string())
     };
     let faults = registration::check(&registrations, now)
         .into_iter()
-        .map(fault);
+        .map(told);
     Error::of_faults(faults.collect())
 }
 
 async fn refuse_known_ids(tx: &Tx, request: &[RegisterToken]) -> Result<(), Error> {
     let ids = request.iter().filter_map(|it| it.registration.id);
     let known = tokens::by_ids(&**tx, ids.map(TokenId::uuid)).await?;
-    match known.keys().next() {
-        Some(id) => Err(Error::state(format!("There is a token {id} already."))),
+    let is_known = |(index, it): (usize, &RegisterToken)| {
+        let id = it.registration.id.filter(|id| known.contains_key(id))?;
+        Some((index, format!("There is a token {id} already.")))
+    };
+    refuse(request.iter().enumerate().filter_map(is_known), "/_id")
+}
+
+/// Refuses the tokens at these places, each for its reason; the first one is told at large.
+fn refuse(reasons: impl Iterator<Item = (usize, String)>, member: &str) -> Result<(), Error> {
+    let faults: Vec<_> = reasons
+        .map(|(index, detail)| fault(index, member, detail))
+        .collect();
+    match faults.first() {
+        Some(first) => Err(Error::state(first.detail.clone()).naming(faults)),
         None => Ok(()),
+    }
+}
+
+fn fault(index: usize, member: &str, detail: String) -> Fault {
+    Fault {
+        pointer: format!("/{index}{member}"),
+        detail,
     }
 }
 
@@ -128,11 +149,24 @@ impl Parties {
         let profiles = organizations::profiles_by_ids(&**tx, &ids).await?;
         let profiles = profiles.into_iter().map(|it| (it.id, it)).collect();
         let parties = Self { profiles, wallets };
-        for it in request {
-            parties.issuer(it)?;
-            parties.wallet(it)?;
-        }
+        parties.refuse_missing(request)?;
         Ok(parties)
+    }
+
+    fn refuse_missing(&self, request: &[RegisterToken]) -> Result<(), Error> {
+        let mut faults = Vec::new();
+        for (index, it) in request.iter().enumerate() {
+            if self.issuer(it).is_err() {
+                faults.push(missing(format!("/{index}/issuerId")));
+            } else if self.wallet(it).is_err() {
+                faults.push(missing(format!("/{index}/walletId")));
+            }
+        }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::NotFound.naming(faults))
+        }
     }
 
     fn issuer(&self, token: &RegisterToken) -> Result<&Profile, Error> {
@@ -147,14 +181,30 @@ impl Parties {
         self.wallets.iter().find(is_meant).ok_or(Error::NotFound)
     }
 
+    /// Refuses a wallet, or an issuer or owner, that is archived.
     async fn refuse_archived(&self, tx: &Tx, request: &[RegisterToken]) -> Result<(), Error> {
-        for it in request {
-            let wallet = self.wallet(it)?;
-            if wallet.status == ParticipationStatus::Archive {
-                return Err(Error::state(format!("{} is archived.", wallet.name)));
+        let mut archived = BTreeMap::new();
+        let all = self.profiles.values();
+        let any = organizations::archived(&**tx, all.clone()).await?;
+        for profile in all.filter(|_| any.is_some()) {
+            if let Some(name) = organizations::archived(&**tx, [profile]).await? {
+                archived.insert(profile.id, name);
             }
         }
-        organizations::refuse_archived(&**tx, self.profiles.values()).await
+        let mut wallets = Vec::new();
+        let mut issuers = Vec::new();
+        for (index, it) in request.iter().enumerate() {
+            let wallet = self.wallet(it)?;
+            if let Some(name) = archived.get(&it.issuer) {
+                issuers.push((index, format!("{name} is archived.")));
+            } else if wallet.status == ParticipationStatus::Archive {
+                wallets.push((index, format!("{} is archived.", wallet.name)));
+            } else if let Some(name) = archived.get(&wallet.profile) {
+                wallets.push((index, format!("{name} is archived.")));
+            }
+        }
+        refuse(wallets.into_iter(), "/walletId")?;
+        refuse(issuers.into_iter(), "/issuerId")
     }
 }
 
@@ -266,22 +316,30 @@ fn asset(new: &NewToken, document: AssetDocument) -> Result<Asset, Error> {
 /// Takes the months of the facilities. Whoever comes second finds them claimed.
 async fn claim(tx: &Tx, new: &[New], now: DateTime<Utc>) -> Result<(), Error> {
     let all = || new.iter().map(|it| &it.asset);
-    let claimed = || {
-        let text = "The month of a facility was issued before.";
-        Error::Conflict(Conflict::FacilityMonthClaimed(text.to_owned()))
+    let refuse = |is_meant: &dyn Fn(&Asset) -> bool, state: fn(String) -> Conflict, why: &str| {
+        let meant = all().enumerate().filter(|(_, it)| is_meant(it));
+        let told = |(index, it): (usize, &Asset)| {
+            fault(index, MONTH, format!("{} {why}", it.vintage))
+        };
+        let faults: Vec<_> = meant.map(told).collect();
+        let first = faults.first().map(|first| first.detail.clone());
+        match first {
+            Some(first) => Err(Error::Conflict(state(first)).naming(faults)),
+            None => Ok(()),
+        }
     };
-    if let Some(month) = assets::claimed(&**tx, all()).await? {
-        let text = format!("{month} was issued before.");
-        return Err(Error::Conflict(Conflict::FacilityMonthClaimed(text)));
-    }
+    let claimed = assets::claimed(&**tx, all()).await?;
+    let is_claimed = |it: &Asset| claimed.contains(&it.id);
+    refuse(&is_claimed, Conflict::FacilityMonthClaimed, "was issued before.")?;
     if assets::insert(tx, all()).await? < new.len() {
-        let text = "A month is in an open batch of its issuer.";
-        return Err(Error::Conflict(Conflict::FacilityMonthOpen(
-            text.to_owned(),
-        )));
+        let added = assets::existing(&**tx, all()).await?;
+        let why = "is in an open batch of its issuer.";
+        refuse(&|it| !added.contains(&it.id), Conflict::FacilityMonthOpen, why)?;
     }
     if assets::claim(tx, all(), now).await? < new.len() {
-        return Err(claimed());
+        // Somebody was faster.
+        let text = "The month of a facility was issued before.".to_owned();
+        return Err(Error::Conflict(Conflict::FacilityMonthClaimed(text)));
     }
     Ok(())
 }

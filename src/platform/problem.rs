@@ -23,6 +23,7 @@ impl From<Error> for ApiError {
             Error::Forbidden(why) => forbidden(why),
             Error::NotFound => Self::not_found(),
             Error::Conflict(state) => conflict(state),
+            Error::Named { error, faults } => Self::from(*error).with_errors(faults),
             Error::TooLarge(detail) => Self::new(ProblemCode::PayloadTooLarge).with_detail(detail),
             Error::RateLimited {
                 retry_after_seconds,

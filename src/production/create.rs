@@ -66,7 +66,8 @@ where
     A: From<Creation> + Serialize,
 {
     caller.require(permission::BATCH_CREATE, new.issuer)?;
-    let file = files::own_upload(app, caller, new.document).await?;
+    let file = files::own_upload(app, caller, new.document).await;
+    let file = file.map_err(|error| error.at("/document/_id"))?;
     let issuer = organizations::profile(app.database.reader(), new.issuer).await?;
     let bytes = files::load_bytes(app, &file, WORKBOOK_BYTES_MAX).await?;
     let read = read(app, bytes, new, issuer.participant_tags).await?;

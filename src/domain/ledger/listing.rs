@@ -52,6 +52,16 @@ pub enum ListingRejection {
     NothingAvailable(Vec<AccountId>),
 }
 
+impl ListingRejection {
+    /// The accounts that it is about.
+    pub fn accounts(&self) -> &[AccountId] {
+        match self {
+            Self::NotFound(ids) | Self::Disabled(ids) | Self::NothingAvailable(ids) => ids,
+            Self::NoAccounts | Self::NamedTwice(_) | Self::PriceMissing => &[],
+        }
+    }
+}
+
 impl Listing {
     /// What a request asks for. A price given with unpublishing is of no interest.
     pub fn asked(is_public: bool, price: Option<Price>) -> Result<Self, ListingRejection> {

@@ -4,6 +4,7 @@ use attestry_domain::identity::permission;
 use attestry_domain::ids::{AccountId, WalletId};
 use attestry_domain::ledger::listing::{self, Listing, ListingRejection};
 use attestry_openapi::answer::Answer;
+use attestry_openapi::common::Fault;
 use serde::Serialize;
 
 use crate::app::App;
@@ -55,9 +56,28 @@ async fn apply(
     caller.require(permission::WALLET_PUBLISH, wallet.profile)?;
     wallet::lock(tx, [wallet.id]).await?;
     let found = accounts::lock_listable(tx, wallet.id, &request.accounts).await?;
-    listing::admit(request.listing, &request.accounts, &found)?;
+    listing::admit(request.listing, &request.accounts, &found)
+        .map_err(|rejection| named(&request.accounts, rejection))?;
     accounts::set_listing(tx, &request.accounts, request.listing, app.clock.now()).await?;
     Ok(Accounts(accounts::by_ids(&**tx, &request.accounts).await?))
+}
+
+/// The refusal, with the accounts of the request that it is about.
+fn named(accounts: &[AccountId], rejection: ListingRejection) -> Error {
+    let detail = match &rejection {
+        ListingRejection::Disabled(_) => "The account is spent or on hold.",
+        ListingRejection::NothingAvailable(_) => "The account has no available unit.",
+        ListingRejection::NotFound(_) => "The account is not in the wallet.",
+        _ => return rejection.into(),
+    };
+    let meant = accounts.iter().enumerate();
+    let meant = meant.filter(|(_, id)| rejection.accounts().contains(id));
+    let fault = |(place, _)| Fault {
+        pointer: format!("/accountIds/{place}"),
+        detail: detail.to_owned(),
+    };
+    let faults = meant.map(fault).collect();
+    Error::from(rejection).naming(faults)
 }
 
 impl From<ListingRejection> for Error {

@@ -59,7 +59,9 @@ where
         let mut case = Case::open(&tx, app, caller, consumption(request.id)).await?;
         case.prepare(caller, OperationAction::ChangeTerms)?;
         if let Some(location) = request.site.location_id {
-            locations::require_active(&*tx, location.into(), case.head.from.profile).await?;
+            let holder = case.head.from.profile;
+            let usable = locations::require_active(&*tx, location.into(), holder).await;
+            usable.map_err(|error| error.at("/locationId"))?;
         }
         case.head.name = Some(request.name.clone());
         case.head.use_of_energy.site = Some(request.site.clone());

@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::case::Case;
 use super::{Operation, OperationRef, details, release};
 use crate::app::App;
-use crate::error::{Conflict, Error};
+use crate::error::{Conflict, Error, missing};
 use crate::identity::Caller;
 use crate::ledger::accounts::checked;
 use crate::ledger::store::balances;
@@ -79,10 +79,15 @@ async fn apply(
     case.prepare(caller, OperationAction::Lock)?;
     case.hold(tx).await?;
     let (source, is_pull) = (case.head.from.wallet, case.head.policy == Policy::Pull);
-    if let Some(named) = &filter.fields().account_ids
-        && !selection::has_all(tx, source, named, is_pull).await?
-    {
-        return Err(Error::NotFound);
+    if let Some(named) = &filter.fields().account_ids {
+        let places = selection::missing(tx, source, named, is_pull).await?;
+        let faults: Vec<_> = places
+            .iter()
+            .map(|place| missing(format!("/filter/accountIds/{place}")))
+            .collect();
+        if !faults.is_empty() {
+            return Err(Error::NotFound.naming(faults));
+        }
     }
     if is_pull {
         refuse_hoarding(tx, app, &case).await?;

@@ -95,7 +95,8 @@ where
         if let Change::Set(beneficiary) = &request.beneficiary
             && let Some(profile) = beneficiary.profile_id
         {
-            organizations::profile(&*tx, profile).await?;
+            let known = organizations::profile(&*tx, profile).await;
+            known.map_err(|error| error.at("/beneficiary/profileId"))?;
         }
         describe(&mut case.head, request);
         if let Some(owner) = owner(&case.head) {

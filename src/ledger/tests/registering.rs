@@ -3,7 +3,8 @@
 use attestry_domain::energy::{OperationType, TokenType};
 use attestry_domain::ids::{ProfileId, TokenId};
 use attestry_domain::production::asset::AssetStatus;
-use attestry_openapi::network::{EnergyTokenCreate, RegisteredTokensResponse};
+use attestry_openapi::network::{EnergyTokenCreate, EnergyWalletApi, RegisteredTokensResponse};
+use attestry_openapi::problem::ApiError;
 use futures_util::future::join;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -55,11 +56,22 @@ fn with(mut token: Value, member: &str, value: impl Into<Value>) -> Value {
     token
 }
 
-fn conflict<T>(outcome: Result<T, Error>) -> Conflict {
-    match outcome.err() {
+/// The conflict that the tokens at `pointers` are in.
+fn conflict<T>(outcome: Result<T, Error>, pointers: &[&str]) -> Conflict {
+    match named(outcome.err(), pointers) {
         Some(Error::Conflict(conflict)) => conflict,
         other => panic!("not a conflict: {other:?}"),
     }
+}
+
+/// Why the members at `pointers` are refused.
+fn named(error: Option<Error>, pointers: &[&str]) -> Option<Error> {
+    let Some(Error::Named { error, faults }) = error else {
+        return error;
+    };
+    let named: Vec<_> = faults.iter().map(|it| it.pointer.as_str()).collect();
+    assert_eq!(named, pointers);
+    Some(*error)
 }
 
 #[tokio::test]
@@ -93,6 +105,14 @@ async fn a_registered_token_keeps_its_id_and_is_held_like_any_other() {
             .await
             .unwrap();
         assert_eq!((held.total, held.balance.total()), (1, 2500));
+        // Read again, too, the default standard comes first.
+        let all = serde_json::from_value(json!({})).unwrap();
+        let listed = registry.app.energy_wallet_account_list(holder.clone(), all);
+        let listed = listed
+            .await
+            .map_err(|error: ApiError| error.code())
+            .unwrap();
+        assert_eq!(listed.energy_accounts[0].standard_types, ["OGCI", "NGSI"]);
         let held = held.accounts;
         assert_eq!(held[0].operation_type, OperationType::SingleTransaction);
         assert_eq!(
@@ -118,8 +138,12 @@ async fn a_month_is_issued_once_as_qet_or_cet_and_a_list_is_taken_whole() {
             .unwrap();
         let mut again = with(month_of(other, " w-1 ", 3), "tokenType", "CET");
         again.as_object_mut().unwrap().remove("verifiers");
-        let list = [month_of(other, "W-2", 3), again];
-        let refused = conflict(registry.register(&list).await);
+        let list = [month_of(other, "W-2", 3), again.clone()];
+        let two = [again, list[0].clone(), month_of(issuer, "W-1", 3)];
+        let pointers = ["/0/boundary/identifier", "/2/boundary/identifier"];
+        let refused = registry.register(&two[..]).await;
+        drop(conflict(refused, &pointers));
+        let refused = conflict(registry.register(&list).await, &["/1/boundary/identifier"]);
         assert!(
             matches!(refused, Conflict::FacilityMonthClaimed(text) if text.contains("2025-03"))
         );
@@ -145,7 +169,10 @@ async fn a_month_in_an_open_batch_of_the_issuer_waits_for_it() {
         );
         let mut token = token;
         token["boundary"]["identifier"]["format"] = "epa".into();
-        let refused = conflict(registry.register(&[token]).await);
+        let refused = conflict(
+            registry.register(&[token]).await,
+            &["/0/boundary/identifier"],
+        );
         assert!(matches!(refused, Conflict::FacilityMonthOpen(_)));
         assert_eq!(registry.tokens().await, 0);
     }
@@ -172,14 +199,16 @@ async fn refusals_come_in_the_documented_order() {
 
         token["uom"] = "MMBtu".into();
         let outcome = registry.register(&[token.clone()]).await;
-        assert!(matches!(outcome, Err(Error::NotFound)), "{outcome:?}");
+        let refused = named(outcome.err(), &["/0/issuerId"]);
+        assert!(matches!(refused, Some(Error::NotFound)), "{refused:?}");
 
         token["issuerId"] = json!(issuer);
-        let refused = conflict(registry.register(&[token.clone()]).await);
+        let refused = conflict(registry.register(&[token.clone()]).await, &["/0/_id"]);
         assert!(matches!(refused, Conflict::State(_)), "{refused:?}");
 
         token["_id"] = json!(Uuid::from_u128(8));
-        let refused = conflict(registry.register(&[token.clone()]).await);
+        let refused = registry.register(&[token.clone()]).await;
+        let refused = conflict(refused, &["/0/boundary/identifier"]);
         assert!(matches!(refused, Conflict::FacilityMonthClaimed(_)));
 
         token["vintage"]["month"] = 4.into();
@@ -199,8 +228,11 @@ async fn of_two_at_once_with_one_id_the_second_is_told() {
             };
             let (one, other) = (of("A"), of("B"));
             let (one, other) = join(registry.register(&one), registry.register(&other)).await;
-            let refused = one.as_ref().err().or(other.as_ref().err());
             assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+            let refused = match one.err().or(other.err()) {
+                Some(Error::Named { error, .. }) => Some(*error),
+                other => other,
+            };
             assert!(
                 matches!(refused, Some(Error::Conflict(Conflict::State(_)))),
                 "{refused:?}"
@@ -220,16 +252,19 @@ async fn lists_in_opposite_orders_do_not_wait_for_each_other() {
                 .collect();
             let back: Vec<_> = list.iter().rev().cloned().collect();
             let (one, other) = join(registry.register(&list), registry.register(&back)).await;
-            let refused = one.as_ref().err().or(other.as_ref().err());
             assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+            let Some(Error::Named { error, faults }) = one.err().or(other.err()) else {
+                panic!("no token is named");
+            };
+            assert_eq!(faults.len(), list.len());
             assert!(
                 matches!(
-                    refused,
-                    Some(Error::Conflict(
+                    *error,
+                    Error::Conflict(
                         Conflict::FacilityMonthClaimed(_) | Conflict::FacilityMonthOpen(_)
-                    ))
+                    )
                 ),
-                "{refused:?}"
+                "{error:?}"
             );
         }
         registry.assert_sound().await;

@@ -125,13 +125,12 @@ pub(super) fn default_standard(token: &Token) -> common::DefaultStandard {
     }
 }
 
-/// The names of a token's standards.
+/// The names of a token's standards, the default one first.
 pub(super) fn standard_types(token: &Token) -> Vec<String> {
-    token
-        .standards
-        .iter()
-        .map(|(name, _)| name.clone())
-        .collect()
+    let names = token.standards.iter().map(|(name, _)| name.clone());
+    let mut names: Vec<_> = names.collect();
+    names.sort_by_key(|name| *name != token.default_standard);
+    names
 }
 
 fn lock(lock: &AccountLock) -> common::LockedUnits {

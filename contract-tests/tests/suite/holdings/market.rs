@@ -50,6 +50,8 @@ async fn publishing_needs_a_price_and_all_accounts(server: &TestServer) {
             "{body}"
         );
     }
+    let theirs = ada.post(SET_PUBLIC, body(&[&own[0], &others[0]])).await;
+    assert_eq!(theirs.pointers(), ["/accountIds/1"]);
     assert_eq!(
         accounts(&ada, MARKET, json!({})).await.len(),
         0,

@@ -16,6 +16,7 @@ on_both! {
     the_operator_reaches_every_location,
     lists_filter_and_page,
     a_consumption_names_a_location_of_its_profile,
+    the_sandbox_has_somebody_to_administer,
 }
 
 const CREATE: &str = "/business-location/create";
@@ -191,9 +192,18 @@ async fn a_consumption_names_a_location_of_its_profile(server: &TestServer) {
     let told = update(&id).await.ok();
     assert_eq!(text(&told, "/consumption/site/locationId"), id);
     for hidden in [strangers.as_str(), "01980000-0000-7000-8000-00000000dead"] {
-        assert_eq!(update(hidden).await.refusal(), "404 not_found");
+        let refused = update(hidden).await;
+        assert_eq!(refused.refusal(), "404 not_found");
+        assert_eq!(refused.pointers(), ["/locationId"]);
     }
     let archive = json!({ "_id": id, "status": "archive" });
     mona.post(UPDATE, archive).await.ok();
     assert_eq!(update(&id).await.refusal(), "404 not_found");
+}
+
+async fn the_sandbox_has_somebody_to_administer(server: &TestServer) {
+    let abe = server.sign_in("abe").await;
+    made(&abe, "Boiler house").await;
+    let users = abe.post("/organization-user/list", json!({})).await.ok();
+    assert_eq!(rows(&users, "/users").len(), 6);
 }

@@ -1,5 +1,7 @@
 //! Which accounts of a wallet fit a filter, in the order in which a lock takes of them?
 
+use std::collections::BTreeSet;
+
 use attestry_domain::energy::AccountStatus;
 use attestry_domain::ids::{AccountId, WalletId};
 use attestry_domain::ledger::operation::{Candidate, Selection};
@@ -9,8 +11,7 @@ use chrono::{DateTime, Utc};
 use energy_account::{Column, Entity};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -112,20 +113,27 @@ pub(crate) async fn offer(
     }
 }
 
-/// Whether all these accounts are in a wallet; where only what is on the market is in sight, listed there.
-pub(crate) async fn has_all(
+/// The places of those of the accounts that are not in a wallet; where only what is on the market is in
+/// sight, not listed there.
+pub(crate) async fn missing(
     tx: &Tx,
     wallet: WalletId,
     named: &[AccountId],
     is_market: bool,
-) -> Result<bool, Error> {
+) -> Result<Vec<usize>, Error> {
     let mut found = Entity::find()
+        .select_only()
+        .column(Column::Id)
         .filter(Column::WalletId.eq(wallet.uuid()))
         .filter(Column::Id.is_in(named.iter().map(|id| id.uuid())));
     if is_market {
         found = found.filter(Column::IsPublic.into_expr());
     }
-    Ok(found.count(&**tx).await? == named.len() as u64)
+    let found: Vec<Uuid> = found.into_tuple().all(&**tx).await?;
+    let found: BTreeSet<_> = found.into_iter().collect();
+    let is_missing = |(_, id): &(usize, &AccountId)| !found.contains(&id.uuid());
+    let missing = named.iter().enumerate().filter(is_missing);
+    Ok(missing.map(|(place, _)| place).collect())
 }
 
 /// Where an account is in the order of selection.
