@@ -78,6 +78,18 @@ async fn a_claim_is_told_and_taken_back(server: &TestServer) {
             "/reportingPeriod/end",
         ),
         (json!({ "purposeCode": "scope_4" }), "/purposeCode"),
+        // What is printed for ever says something.
+        (json!({ "purpose": "" }), "/purpose"),
+        (json!({ "purpose": " \t" }), "/purpose"),
+        (json!({ "additionalContext": "  " }), "/additionalContext"),
+        (
+            json!({ "beneficiary": { "name": " " } }),
+            "/beneficiary/name",
+        ),
+        (
+            json!({ "beneficiary": { "name": "X", "country": " " } }),
+            "/beneficiary/country",
+        ),
         // Nothing prints a noncharacter.
         (json!({ "purpose": "offset \u{10fffe}" }), "/purpose"),
     ];
@@ -85,6 +97,16 @@ async fn a_claim_is_told_and_taken_back(server: &TestServer) {
         let reply = retirement.act(&ada, "update", body).await;
         assert_eq!(reply.refusal(), "400 invalid_request", "{pointer}");
         assert_eq!(reply.pointers(), [pointer]);
+    }
+    let nobody = json!({ "beneficiary": { "name": "X", "profileId": retirement.id } });
+    let reply = retirement.act(&ada, "update", nobody).await;
+    assert_eq!(reply.refusal(), "404 not_found");
+    assert_eq!(reply.pointers(), ["/beneficiary/profileId"]);
+    for kind in ["retirement", "consumption"] {
+        let blank = json!({ "profileId": ada.profile(), "name": "  " });
+        let reply = ada.post(&format!("/network/{kind}/create"), blank).await;
+        assert_eq!(reply.refusal(), "400 invalid_request", "{kind}");
+        assert_eq!(reply.pointers(), ["/name"]);
     }
 }
 
