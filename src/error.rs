@@ -62,6 +62,8 @@ pub enum Error {
 pub enum Unauthenticated {
     /// No usable credentials: absent, malformed, expired or revoked.
     Credentials,
+    /// No usable refresh token: unknown, expired or revoked.
+    RefreshToken,
     /// Address, password or code is wrong; which of them is not told.
     Login,
     /// A mailed link opens nothing, or not with this password; why is not told.
@@ -77,6 +79,8 @@ pub enum Unauthenticated {
 pub enum Forbidden {
     /// No role gives the permission there.
     Permission,
+    /// Only the operator sets this.
+    Operator,
     /// The pinned organization is not one of the caller's.
     NotMember,
     /// Who prepared may not approve.
@@ -136,10 +140,6 @@ pub(crate) fn sentence(rule: &impl std::fmt::Display) -> String {
     }
 }
 
-impl Error {
-    /// A fault of ours, told to the log.
-    pub fn internal(reason: impl std::fmt::Display) -> Self {
-        Self::Internal(reason.to_string())
 /// A member that names what does not exist, or what the caller may not see.
 pub(crate) fn missing(pointer: impl Into<String>) -> Fault {
     Fault {
@@ -148,6 +148,10 @@ pub(crate) fn missing(pointer: impl Into<String>) -> Fault {
     }
 }
 
+impl Error {
+    /// A fault of ours, told to the log.
+    pub fn internal(reason: impl std::fmt::Display) -> Self {
+        Self::Internal(reason.to_string())
     }
 
     /// One invalid member, named by its JSON pointer.
@@ -167,10 +171,6 @@ pub(crate) fn missing(pointer: impl Into<String>) -> Fault {
         }
     }
 
-    /// The record is in a state that does not allow what was asked.
-    pub fn state(detail: impl Into<String>) -> Self {
-        Self::Conflict(Conflict::State(detail.into()))
-    }
     /// The same, with the members of the request that it is about.
     #[must_use]
     pub fn naming(self, faults: Vec<Fault>) -> Self {
@@ -189,4 +189,8 @@ pub(crate) fn missing(pointer: impl Into<String>) -> Fault {
         }
     }
 
+    /// The record is in a state that does not allow what was asked.
+    pub fn state(detail: impl Into<String>) -> Self {
+        Self::Conflict(Conflict::State(detail.into()))
+    }
 }

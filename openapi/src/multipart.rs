@@ -103,7 +103,8 @@ impl<C: Form<N>, const N: usize> FormBody<C, N> {
             })?;
         let mut files: [Vec<UploadedFile>; N] = std::array::from_fn(|_| Vec::new());
         let mut faults = Vec::new();
-        let mut is_too_large = false;
+        let mut too_large_ones = Vec::new();
+        let mut taken = [0; N];
         let mut intake = Intake::new(&C::FIELDS);
         while let Some(part) = parts
             .next_field()
@@ -124,10 +125,20 @@ impl<C: Form<N>, const N: usize> FormBody<C, N> {
             };
             match (refusal, index) {
                 (None, Some(index)) => {
-                    match intake.spool(part, C::FIELDS[index].max_bytes).await? {
+                    let field = &C::FIELDS[index];
+                    match intake.spool(part, field.max_bytes).await? {
                         Some(file) => files[index].push(file),
-                        None => is_too_large = true,
+                        None => {
+                            too_large_ones.push(Fault {
+                                pointer: format!("/{}/{}", field.name, taken[index]),
+                                detail: format!(
+                                    "The file has more than {} bytes.",
+                                    field.max_bytes
+                                ),
+                            });
+                        }
                     }
+                    taken[index] += 1;
                 }
                 (refusal, _) => {
                     push(&mut faults, &name, refusal.unwrap_or_default());
@@ -135,8 +146,8 @@ impl<C: Form<N>, const N: usize> FormBody<C, N> {
                 }
             }
         }
-        if is_too_large {
-            return Err(too_large());
+        if !too_large_ones.is_empty() {
+            return Err(too_large().with_errors(too_large_ones));
         }
         for (field, received) in C::FIELDS.iter().zip(&files) {
             if received.len() < field.min_items {

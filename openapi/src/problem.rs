@@ -11,6 +11,7 @@ use poem::http::StatusCode;
 use poem::{IntoResponse, Response};
 
 use crate::common::{Fault, Problem, ProblemCode};
+use crate::security::Requirement;
 
 /// A refusal or failure: what the client may read, and apart from it what only the log may.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub struct ApiError {
     errors: Vec<Fault>,
     retry_after: Option<Duration>,
     allow: Option<String>,
+    challenge: Option<String>,
+    size: Option<u64>,
     log: Option<String>,
 }
 
@@ -32,6 +35,8 @@ impl ApiError {
             errors: Vec::new(),
             retry_after: None,
             allow: None,
+            challenge: None,
+            size: None,
             log: None,
         }
     }
@@ -57,6 +62,16 @@ impl ApiError {
     pub fn unauthenticated() -> Self {
         Self::new(ProblemCode::Unauthenticated)
             .with_detail("Send a valid access token as a bearer token.")
+    }
+
+    /// None of the credentials that the operation accepts came along (401); says which these are.
+    pub(crate) fn credentials_wanted(security: &[Requirement]) -> Self {
+        let ways: Vec<_> = security.iter().map(Requirement::wanted).collect();
+        let mut challenges: Vec<_> = security.iter().flat_map(Requirement::challenges).collect();
+        challenges.dedup();
+        Self::new(ProblemCode::Unauthenticated)
+            .with_detail(format!("Send {}.", ways.join(", or ")))
+            .with_challenge(challenges.join(", "))
     }
 
     /// A fault of the server (500). The text goes to the log only.
@@ -86,6 +101,20 @@ impl ApiError {
     #[must_use]
     pub fn with_retry_after(mut self, delay: Duration) -> Self {
         self.retry_after = Some(delay);
+        self
+    }
+
+    /// Names what would be accepted; sent as `WWW-Authenticate`. Without it, that is a bearer token.
+    #[must_use]
+    pub fn with_challenge(mut self, challenge: impl Into<String>) -> Self {
+        self.challenge = Some(challenge.into());
+        self
+    }
+
+    /// Says how many bytes the file has that a range lies outside of; sent as `Content-Range`.
+    #[must_use]
+    pub fn with_size(mut self, size: u64) -> Self {
+        self.size = Some(size);
         self
     }
 
@@ -170,11 +199,15 @@ impl ApiError {
             .status(status)
             .content_type("application/problem+json");
         if status == StatusCode::UNAUTHORIZED {
-            response = response.header("www-authenticate", "Bearer");
+            let challenge = self.challenge.as_deref().unwrap_or("Bearer");
+            response = response.header("www-authenticate", challenge);
         }
         if let Some(delay) = self.retry_after {
             let seconds = delay.as_secs() + u64::from(delay.subsec_nanos() > 0);
             response = response.header("retry-after", seconds.max(1));
+        }
+        if let Some(size) = self.size {
+            response = response.header("content-range", format!("bytes */{size}"));
         }
         if let Some(allow) = &self.allow {
             response = response.header("allow", allow);

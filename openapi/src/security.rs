@@ -92,6 +92,35 @@ pub struct Requirement {
     pub schemes: &'static [&'static Scheme],
 }
 
+impl Requirement {
+    /// What a client has to send, as half a sentence.
+    pub(crate) fn wanted(&self) -> String {
+        let is_bearer = |scheme: &&Scheme| matches!(scheme.kind, SchemeKind::Bearer { .. });
+        let (bearers, keys): (Vec<&Scheme>, Vec<&Scheme>) =
+            self.schemes.iter().copied().partition(is_bearer);
+        let headers: Vec<_> = keys
+            .iter()
+            .map(|key| format!("`{}`", key.header()))
+            .collect();
+        let token = "a valid access token as a bearer token".to_owned();
+        let token = (!bearers.is_empty()).then_some(token);
+        let key = format!("a valid API key as {}", headers.join(" and "));
+        let key = (!keys.is_empty()).then_some(key);
+        token
+            .into_iter()
+            .chain(key)
+            .collect::<Vec<_>>()
+            .join(" and ")
+    }
+
+    /// The authentication schemes of `WWW-Authenticate` that stand for it.
+    pub(crate) fn challenges(&self) -> impl Iterator<Item = &'static str> {
+        let mut challenges: Vec<_> = self.schemes.iter().map(|it| it.challenge()).collect();
+        challenges.dedup();
+        challenges.into_iter()
+    }
+}
+
 /// A security scheme.
 #[derive(Debug)]
 pub struct Scheme {
@@ -120,6 +149,13 @@ impl Scheme {
         match self.kind {
             SchemeKind::Bearer { .. } => "authorization",
             SchemeKind::Header(name) => name,
+        }
+    }
+
+    fn challenge(&self) -> &'static str {
+        match self.kind {
+            SchemeKind::Bearer { .. } => "Bearer",
+            SchemeKind::Header(_) => "ApiKey",
         }
     }
 
@@ -345,9 +381,13 @@ async fn check(
     let gate = request
         .data::<Arc<dyn Gate>>()
         .ok_or_else(|| ApiError::internal("the routes are used without their service"))?;
-    let credentials =
-        Credentials::shown(request, operation.security).ok_or_else(ApiError::unauthenticated)?;
-    let caller = gate.admit(request, credentials, operation).await?;
+    let wanted = || ApiError::credentials_wanted(operation.security);
+    let credentials = Credentials::shown(request, operation.security).ok_or_else(wanted)?;
+    let admitted = gate.admit(request, credentials, operation).await;
+    let caller = admitted.map_err(|error| match error.code() {
+        ProblemCode::Unauthenticated => wanted(),
+        _ => error,
+    })?;
     if let Some(permission) = operation.permission
         && permission != AUTHENTICATED
         && !caller.may(permission)

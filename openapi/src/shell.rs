@@ -6,10 +6,13 @@
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
+use percent_encoding::percent_decode_str;
+use poem::error::ParsePathError;
 use poem::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use poem::{Endpoint, IntoResponse, Request, Response};
 use uuid::Uuid;
 
+use crate::common::Fault;
 use crate::problem::ApiError;
 use crate::security::RequestId;
 
@@ -25,30 +28,32 @@ pub struct ProblemShell<E> {
 struct Route {
     segments: Vec<Segment>,
     method: Method,
+    is_page: bool,
 }
 
 enum Segment {
     Literal(String),
-    Parameter,
+    Parameter(String),
 }
 
 impl Route {
     fn new(path: &str, method: Method) -> Self {
-        let segment = |text: &str| {
-            if text.starts_with('{') {
-                Segment::Parameter
-            } else {
-                Segment::Literal(text.to_owned())
-            }
+        let segment = |text: &str| match text
+            .strip_prefix('{')
+            .and_then(|text| text.strip_suffix('}'))
+        {
+            Some(name) => Segment::Parameter(name.to_owned()),
+            None => Segment::Literal(text.to_owned()),
         };
         Self {
             segments: path.split('/').map(segment).collect(),
             method,
+            is_page: false,
         }
     }
 
     fn parameters(&self) -> usize {
-        let is_parameter = |segment: &&Segment| matches!(segment, Segment::Parameter);
+        let is_parameter = |segment: &&Segment| matches!(segment, Segment::Parameter(_));
         self.segments.iter().filter(is_parameter).count()
     }
 
@@ -59,10 +64,24 @@ impl Route {
             .iter()
             .all(|expected| match (expected, segments.next()) {
                 (Segment::Literal(literal), Some(segment)) => literal == segment,
-                (Segment::Parameter, Some(segment)) => !segment.is_empty(),
+                (Segment::Parameter(_), Some(segment)) => !segment.is_empty(),
                 (_, None) => false,
             });
         all && segments.next().is_none()
+    }
+
+    /// The parameters of a path that matches which are not UTF-8.
+    fn unreadable(&self, path: &str) -> Vec<Fault> {
+        let is_text = |text| percent_decode_str(text).decode_utf8().is_ok();
+        let segments = self.segments.iter().zip(path.split('/'));
+        let fault = |(expected, segment)| match expected {
+            &Segment::Parameter(ref name) if !is_text(segment) => Some(Fault {
+                pointer: format!("/path/{name}"),
+                detail: "Expected UTF-8, percent-encoded.".to_owned(),
+            }),
+            _ => None,
+        };
+        segments.filter_map(fault).collect()
     }
 }
 
@@ -82,6 +101,33 @@ impl<E> ProblemShell<E> {
             inner,
             routes,
             ids: Box::new(ids),
+        }
+    }
+
+    /// Answers GET at these path templates, too. They are pages and no operations: with a name that cannot be read
+    /// in its place, there is none.
+    #[must_use]
+    pub fn with_pages<'a>(mut self, paths: impl IntoIterator<Item = &'a str>) -> Self {
+        let page = |path| Route {
+            is_page: true,
+            ..Route::new(path, Method::GET)
+        };
+        self.routes.extend(paths.into_iter().map(page));
+        self
+    }
+
+    /// The refusal of a path that the router could not read.
+    fn unreadable(&self, path: &str) -> ApiError {
+        let matching = self
+            .routes
+            .iter()
+            .filter(|it| it.matches(path) && !it.is_page);
+        let nearest = matching.min_by_key(|it| it.parameters());
+        let faults = nearest.map(|it| it.unreadable(path)).unwrap_or_default();
+        if faults.is_empty() {
+            ApiError::from_status(StatusCode::NOT_FOUND, "")
+        } else {
+            ApiError::invalid(faults)
         }
     }
 
@@ -161,6 +207,7 @@ impl<E: Endpoint> Endpoint for ProblemShell<E> {
                 let response = error.into_response();
                 failure(&response).map_or(Ok(response), Err)
             }
+            Ok(Err(error)) if error.is::<ParsePathError>() => Err(self.unreadable(&path)),
             Ok(Err(error)) => Err(ApiError::from_poem(&error)),
             Err(panic) => Err(ApiError::internal(panic_text(panic.as_ref()))),
         };

@@ -10,28 +10,42 @@ use super::range::Part;
 use super::record::FileRecord;
 use crate::app::App;
 
-/// The answer that carries the file, or says that the client has it: `range` and `if_none_match` are
-/// the request's headers.
+/// What a request says about the copy that the client has or wants, as its headers spell it.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// `Range`.
+    pub range: Option<String>,
+    /// `If-Range`.
+    pub if_range: Option<String>,
+    /// `If-None-Match`.
+    pub if_none_match: Option<String>,
+}
+
+/// The answer that carries the file.
 ///
 /// # Errors
 ///
 /// 416 where the range lies outside of the file.
-pub async fn serve(
-    app: &App,
-    file: &FileRecord,
-    range: Option<&str>,
-    if_none_match: Option<&str>,
-) -> Result<Download, ApiError> {
+pub async fn serve(app: &App, file: &FileRecord, wanted: &Wanted) -> Result<Download, ApiError> {
     let etag = format!("\"{}\"", file.content);
-    if if_none_match.is_some_and(|known| names(known, &etag)) {
+    if wanted
+        .if_none_match
+        .as_deref()
+        .is_some_and(|known| names(known, &etag))
+    {
         return Ok(Download::not_modified().header("ETag", &etag));
     }
+    // A range of another file than the one that the client has the rest of is of no use (RFC 9110, 13.1.5).
+    let is_same = wanted.if_range.as_deref().is_none_or(|known| known == etag);
+    let range = wanted.range.as_deref().filter(|_| is_same);
     let (range, status) = match Part::of(range, file.size) {
         Part::Whole => (0..file.size, StatusCode::OK),
         Part::Bytes(range) => (range, StatusCode::PARTIAL_CONTENT),
         Part::Unsatisfiable => {
             let detail = format!("The file has {} bytes.", file.size);
-            return Err(ApiError::new(ProblemCode::RangeNotSatisfiable).with_detail(detail));
+            return Err(ApiError::new(ProblemCode::RangeNotSatisfiable)
+                .with_detail(detail)
+                .with_size(file.size));
         }
     };
     // What may open in the browser is named as what it is; the rest is bytes, so that nothing

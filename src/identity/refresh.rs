@@ -16,7 +16,7 @@ use crate::platform::database::{self, Tx};
 use crate::platform::request::Origin;
 use crate::platform::secrets::token_hash;
 
-const UNKNOWN: Error = Error::Unauthenticated(Unauthenticated::Credentials);
+const UNKNOWN: Error = Error::Unauthenticated(Unauthenticated::RefreshToken);
 const REUSED: Error = Error::Unauthenticated(Unauthenticated::RefreshTokenReused);
 
 const REFRESH: &str = "authRefreshToken";

@@ -59,7 +59,7 @@ where
     caller.require_administration(profile_id)?;
     let is_refused = |change: &FlagChange| change.flag.is_the_operators();
     if changes.iter().any(is_refused) && !caller.is_operator() {
-        return Err(Error::Forbidden(Forbidden::Permission));
+        return Err(Error::Forbidden(Forbidden::Operator));
     }
     database::write(app, caller, |tx| async move {
         hold_profile(&tx, profile_id).await?;

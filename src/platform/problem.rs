@@ -54,8 +54,17 @@ fn found(code: ProblemCode, faults: Vec<Fault>) -> ApiError {
 }
 
 pub(super) fn unauthenticated(why: Unauthenticated) -> ApiError {
-    match why {
+    let challenge = match why {
+        Unauthenticated::Credentials => "Bearer",
+        Unauthenticated::RefreshToken | Unauthenticated::RefreshTokenReused => "RefreshToken",
+        Unauthenticated::Login | Unauthenticated::Link | Unauthenticated::TfaCodeMissing => {
+            "Secret"
+        }
+    };
+    let error = match why {
         Unauthenticated::Credentials => ApiError::unauthenticated(),
+        Unauthenticated::RefreshToken => ApiError::unauthenticated()
+            .with_detail("The refresh token is unknown, expired or revoked. Log in again."),
         Unauthenticated::Login => ApiError::new(ProblemCode::InvalidCredentials)
             .with_detail("The email, the password or the two-factor code is wrong."),
         Unauthenticated::Link => ApiError::new(ProblemCode::InvalidCredentials).with_detail(
@@ -68,7 +77,8 @@ pub(super) fn unauthenticated(why: Unauthenticated) -> ApiError {
             .with_detail(
                 "This refresh token was spent earlier, so its session is ended. Log in again.",
             ),
-    }
+    };
+    error.with_challenge(challenge)
 }
 
 fn forbidden(why: Forbidden) -> ApiError {
@@ -76,6 +86,10 @@ fn forbidden(why: Forbidden) -> ApiError {
         Forbidden::Permission => (
             ProblemCode::PermissionDenied,
             "None of your roles allows this here.",
+        ),
+        Forbidden::Operator => (
+            ProblemCode::PermissionDenied,
+            "Only the operator of the registry sets this flag.",
         ),
         Forbidden::NotMember => (
             ProblemCode::NotAMember,
@@ -123,7 +137,8 @@ fn conflict(state: Conflict) -> ApiError {
         ),
         Conflict::TermsFrozen => (
             ProblemCode::TermsFrozen,
-            "It is signed, so its terms cannot change; files can still be attached.".to_owned(),
+            "It is signed, so its terms cannot change; where it takes files, they still can."
+                .to_owned(),
         ),
         Conflict::AlreadySigned => (
             ProblemCode::AlreadySigned,

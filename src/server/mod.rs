@@ -13,7 +13,7 @@ use std::time::Duration;
 use attestry_openapi::shell::ProblemShell;
 use attestry_openapi::{base, network, rng_production};
 use poem::endpoint::make_sync;
-use poem::http::{Method, header};
+use poem::http::header;
 use poem::listener::{Acceptor, Listener, TcpAcceptor, TcpListener};
 use poem::middleware::{AddData, SetHeader};
 use poem::{Endpoint, EndpointExt, Response, Route, Server, get};
@@ -71,11 +71,8 @@ pub fn endpoint(app: &App) -> impl Endpoint<Output = Response> + use<> {
         .into_iter()
         .flatten()
         .map(|operation| operation.route());
-    let own = OWN_PATHS
-        .into_iter()
-        .map(|path| (path.to_owned(), Method::GET));
     let ids = app.ids.clone();
-    let shell = ProblemShell::new(routes, known.chain(own), move || ids.next());
+    let shell = ProblemShell::new(routes, known, move || ids.next()).with_pages(OWN_PATHS);
     let mut headers = SetHeader::new().overriding(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     if app.settings.public_url.starts_with("https://") {
         headers = headers.overriding(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");

@@ -149,6 +149,13 @@ async fn too_many_too_large_or_none_is_refused(server: &TestServer) {
     large.resize((10 << 20) + 1, b' ');
     let reply = ada.upload(UPLOAD, &[("large.pdf", &large)]).await;
     assert_eq!(reply.refusal(), "413 payload_too_large");
+    let second = ada
+        .upload(UPLOAD, &[("a.pdf", PDF), ("large.pdf", &large)])
+        .await;
+    assert_eq!(
+        second.faults(),
+        ["/files/1: The file has more than 10485760 bytes."]
+    );
     let broken = ada.send(Method::POST, UPLOAD, |request| {
         request
             .header("content-type", "multipart/form-data; boundary=x")
@@ -212,6 +219,14 @@ async fn a_part_of_a_file_can_be_had(server: &TestServer) {
     );
     let beyond = download(&ada.with("range", "bytes=9999-"), &file).await;
     assert_eq!(beyond.refusal(), "416 range_not_satisfiable");
+    let size = format!("bytes */{}", PDF.len());
+    assert_eq!(beyond.header("content-range"), size);
+    // A range completes a copy of this file, or nothing.
+    let etag = reply.header("etag");
+    for (known, status) in [(etag, 206), ("\"other\"", 200), (&format!("W/{etag}"), 200)] {
+        let part = ada.with("range", "bytes=0-3").with("if-range", known);
+        assert_eq!(download(&part, &file).await.status, status, "{known}");
+    }
 }
 
 async fn a_good_copy_is_not_sent_again(server: &TestServer) {

@@ -7,6 +7,7 @@ use serde_json::json;
 
 on_both! {
     an_unknown_path_is_not_found,
+    a_401_names_what_is_accepted,
     another_method_names_the_right_ones,
     a_body_of_another_type_is_refused,
     a_body_that_is_too_large_is_refused,
@@ -34,10 +35,18 @@ async fn an_unknown_path_is_not_found(server: &TestServer) {
     ] {
         assert_eq!(ada.get(path).await.refusal(), "404 not_found", "{path}");
     }
-    assert_eq!(
-        server.anonymous().fetch("/nothing").await.refusal(),
-        "404 not_found"
-    );
+    for path in [
+        "/nothing",
+        "/verify/%ff",
+        "/docs/%ff",
+        "/docs/templates/%ff",
+    ] {
+        let reply = server.anonymous().fetch(path).await;
+        assert_eq!(reply.refusal(), "404 not_found", "{path}");
+    }
+    let reply = ada.get("/network/energy-wallet/account/details/%ff").await;
+    assert_eq!(reply.refusal(), "400 invalid_request");
+    assert_eq!(reply.pointers(), ["/path/account_id"]);
 }
 
 async fn another_method_names_the_right_ones(server: &TestServer) {
@@ -309,4 +318,39 @@ pub(super) async fn every_operation_refuses_alike(server: &TestServer) {
             }
         }
     }
+}
+
+async fn a_401_names_what_is_accepted(server: &TestServer) {
+    let nobody = server.anonymous();
+    let key = "a valid API key as `client-id` and `client-key`";
+    let token = "a valid access token as a bearer token";
+    let rows = [
+        (
+            "/network/energy-wallet/account/list",
+            format!("Send {token}."),
+            "Bearer",
+        ),
+        (
+            "/network/system/token/cohort/list",
+            format!("Send {key}."),
+            "ApiKey",
+        ),
+        (
+            "/auth/refresh-token",
+            "The refresh token is unknown, expired or revoked. Log in again.".to_owned(),
+            "RefreshToken",
+        ),
+    ];
+    for (path, detail, challenge) in rows {
+        let reply = nobody
+            .with("x-refresh-token", "unknown")
+            .post(path, json!({}))
+            .await;
+        assert_eq!(reply.refusal(), "401 unauthenticated", "{path}");
+        assert_eq!(reply.json()["detail"], detail.as_str());
+        assert_eq!(reply.header("www-authenticate"), challenge);
+    }
+    let login = json!({ "email": "nobody@example.com", "secret": "wrong" });
+    let reply = nobody.post("/auth/login", login).await;
+    assert_eq!(reply.header("www-authenticate"), "Secret");
 }

@@ -46,6 +46,12 @@ async fn a_refusal_tells_what_is_missing() {
     );
     let reply = send(Method::POST, "/fixture/thing/sign", &[], "").await;
     assert_eq!(reply.header("www-authenticate"), Some("Bearer"));
+    let reply = send(Method::POST, "/fixture/system/mint", &[], "").await;
+    assert_eq!(reply.header("www-authenticate"), Some("Bearer, ApiKey"));
+    let key = "a valid API key as `client-id` and `client-key`";
+    let token = "a valid access token as a bearer token";
+    let expected = format!("Send {token} and {key}, or {key}.");
+    assert_eq!(reply.json()["detail"], expected.as_str());
 }
 
 #[tokio::test]

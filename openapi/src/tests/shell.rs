@@ -31,6 +31,16 @@ async fn a_problem_is_complete() {
 }
 
 #[tokio::test]
+async fn a_path_that_is_no_text_names_its_parameter() {
+    let reply = send(Method::GET, "/fixture/thing/details/%ff/a%20b", &[], "").await;
+    assert_eq!(reply.refusal(), "400 invalid_request");
+    assert_eq!(reply.json()["errors"][0]["pointer"], "/path/id");
+    assert_eq!(reply.json()["errors"].as_array().map(Vec::len), Some(1));
+    let reply = send(Method::GET, "/fixture/nowhere/%ff", &[], "").await;
+    assert_eq!(reply.refusal(), "404 not_found");
+}
+
+#[tokio::test]
 async fn a_well_formed_request_id_is_kept() {
     let id = "01980718-d2a0-7c11-8a3e-4f5d6c7b8a90";
     let ours = REQUEST_ID.to_string();

@@ -7,7 +7,7 @@ use attestry_openapi::problem::ApiError;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::files;
+use crate::files::{self, Wanted};
 use crate::identity::Caller;
 
 impl FileUploadsDownloadsApi for App {
@@ -28,9 +28,19 @@ impl FileUploadsDownloadsApi for App {
         id: Uuid,
         file_name: String,
         range: Option<String>,
+        if_range: Option<String>,
         if_none_match: Option<String>,
     ) -> Result<Download, ApiError> {
         let file = files::find(self, &caller, id.into(), &file_name).await?;
-        files::serve(self, &file, range.as_deref(), if_none_match.as_deref()).await
+        files::serve(
+            self,
+            &file,
+            &Wanted {
+                range,
+                if_range,
+                if_none_match,
+            },
+        )
+        .await
     }
 }

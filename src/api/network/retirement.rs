@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::certificates;
-use crate::files;
+use crate::files::{self, Wanted};
 use crate::identity::Caller;
 use crate::ledger::operation::{self, OperationRef};
 use crate::ledger::wire::operation as wire;
@@ -116,11 +116,21 @@ impl RetirementApi for App {
         caller: Caller,
         id: Uuid,
         range: Option<String>,
+        if_range: Option<String>,
         if_none_match: Option<String>,
     ) -> Result<Download, ApiError> {
         let retirement = operation::details(self, &caller, retirement(id), false).await?;
         let file = certificates::pdf(self, retirement.id).await?;
-        files::serve(self, &file, range.as_deref(), if_none_match.as_deref()).await
+        files::serve(
+            self,
+            &file,
+            &Wanted {
+                range,
+                if_range,
+                if_none_match,
+            },
+        )
+        .await
     }
 
     async fn retirement_lookup(

@@ -9,7 +9,7 @@ use attestry_openapi::rng_production::{
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::files;
+use crate::files::{self, Wanted};
 use crate::identity::Caller;
 
 impl FileUploadsDownloadsApi for App {
@@ -41,10 +41,20 @@ impl FileUploadsDownloadsApi for App {
         id: Uuid,
         file_name: String,
         range: Option<String>,
+        if_range: Option<String>,
         if_none_match: Option<String>,
     ) -> Result<Download, ApiError> {
         let file = files::find(self, &caller, id.into(), &file_name).await?;
-        files::serve(self, &file, range.as_deref(), if_none_match.as_deref()).await
+        files::serve(
+            self,
+            &file,
+            &Wanted {
+                range,
+                if_range,
+                if_none_match,
+            },
+        )
+        .await
     }
 
     async fn token_account_energy_wallet_file(
@@ -54,10 +64,20 @@ impl FileUploadsDownloadsApi for App {
         id: Uuid,
         filename: String,
         range: Option<String>,
+        if_range: Option<String>,
         if_none_match: Option<String>,
     ) -> Result<Download, ApiError> {
         let file = files::find_of_holding(self, &caller, account_id, id.into(), &filename).await?;
-        files::serve(self, &file, range.as_deref(), if_none_match.as_deref()).await
+        files::serve(
+            self,
+            &file,
+            &Wanted {
+                range,
+                if_range,
+                if_none_match,
+            },
+        )
+        .await
     }
 
     async fn token_account_market_file(
@@ -67,9 +87,19 @@ impl FileUploadsDownloadsApi for App {
         id: Uuid,
         filename: String,
         range: Option<String>,
+        if_range: Option<String>,
         if_none_match: Option<String>,
     ) -> Result<Download, ApiError> {
         let file = files::find_of_listing(self, account_id, id.into(), &filename).await?;
-        files::serve(self, &file, range.as_deref(), if_none_match.as_deref()).await
+        files::serve(
+            self,
+            &file,
+            &Wanted {
+                range,
+                if_range,
+                if_none_match,
+            },
+        )
+        .await
     }
 }

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::app::App;
 use crate::certificates;
-use crate::error::{Error, Forbidden};
+use crate::error::{Conflict, Error, Forbidden};
 use crate::identity::Caller;
 use crate::ledger::store::operations::locks::{self, Lock};
 use crate::ledger::store::operations::signatures;
@@ -32,7 +32,7 @@ use crate::platform::database::{self, Tx};
 /// Signs for the side whose signature is next. The operation is processed then, or awaits approval.
 ///
 /// Refused, in this order: an operation out of sight (not found); no `operation.sign` on the side that
-/// signs next; one that has ended, one between parties of which one is archived, one that the caller has
+/// signs next, unless the caller signed before; one that has ended, one between parties of which one is archived, one that the caller has
 /// signed, one that holds nothing (conflict).
 pub async fn sign<A>(
     app: &App,
@@ -72,7 +72,7 @@ async fn apply(tx: &Tx, app: &App, caller: &Caller, case: &mut Case) -> Result<(
     if is_first && !case.head.status.has_ended() {
         require_by_flags(&mut case.head, &profiles);
     }
-    permit(caller, &case.head)?;
+    permit(caller, case)?;
     case.head.status.admit(OperationAction::Sign)?;
     organizations::refuse_archived(&**tx, profiles.values()).await?;
     let (user, head) = (caller.user()?, &mut case.head);
@@ -124,14 +124,21 @@ fn require_by_flags(head: &mut OperationHead, profiles: &BTreeMap<ProfileId, Pro
     head.required_signatures = head.outstanding.total();
 }
 
-/// Asks for the right to sign for the side that is next; where none is, for any side.
-fn permit(caller: &Caller, head: &OperationHead) -> Result<(), Error> {
+/// Asks for the right to sign for the side that is next; where none is, for any side. Who signed before is
+/// told that, and not that the other side's signature is not theirs to give.
+fn permit(caller: &Caller, case: &Case) -> Result<(), Error> {
+    let (head, user) = (&case.head, caller.user()?);
     let next = head
         .outstanding
         .next(head.policy)
         .and_then(|side| head.party(side));
     if let Some(party) = next {
-        return Case::require(caller, SIGN, party.profile);
+        let permitted = Case::require(caller, SIGN, party.profile);
+        let has_signed = case.signatures.iter().any(|it| it.user == user);
+        return permitted.map_err(|error| match error {
+            Error::Forbidden(_) if has_signed => Error::Conflict(Conflict::AlreadySigned),
+            error => error,
+        });
     }
     if sight(head).any(|profile| caller.require(SIGN, profile).is_ok()) {
         Ok(())

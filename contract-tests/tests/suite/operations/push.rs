@@ -94,10 +94,10 @@ async fn a_secure_push_waits_for_the_receiver(server: &TestServer) {
     );
     assert_eq!(holdings(&ada).await[0], "1 1-41250 41210+40");
 
-    // The next signature is the receiver's: the sender has no right to it.
+    // The next signature is the receiver's; the sender has given hers.
     assert_eq!(
         ada.post(SIGN, it(&id)).await.refusal(),
-        "403 permission_denied"
+        "409 already_signed"
     );
     assert_eq!(
         listed(&hugo, json!({ "awaitingMySignature": true })).await,

@@ -52,6 +52,10 @@ async fn ghgp_is_the_operators(server: &TestServer) {
     let both = [("BOOK_AND_CLAIM", json!(true)), ("GHGP", Value::Null)];
     let refused = set(&mona, &mona, &both).await;
     assert_eq!(refused.refusal(), "403 permission_denied");
+    assert_eq!(
+        refused.json()["detail"],
+        "Only the operator of the registry sets this flag."
+    );
     let answer = set(&olga, &mona, &[("GHGP", json!(true))]).await.ok();
     let flags = &answer["organizationProfile"]["flags"];
     assert_eq!(flags, &json!({ "GHGP": true }), "all were set, or none");

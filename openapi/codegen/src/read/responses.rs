@@ -7,7 +7,13 @@ use crate::read::{examples, inline};
 /// The media type of every refusal.
 const PROBLEM: &str = "application/problem+json";
 /// Headers of answers that are not files. The surface itself sends them, so handlers need not know them.
-const OWN_HEADERS: &[&str] = &["allow", "retry-after", "www-authenticate", "x-request-id"];
+const OWN_HEADERS: &[&str] = &[
+    "allow",
+    "content-range",
+    "retry-after",
+    "www-authenticate",
+    "x-request-id",
+];
 
 /// Reads all responses, and what the handler answers when all goes well.
 pub(crate) fn responses(operation: &Node<'_>) -> (Vec<Response>, Success) {
