@@ -1,6 +1,6 @@
 //! Which files are attached to a record?
 
-use attestry_domain::files::{TokenReader, may_read_of_token};
+use attestry_domain::files::{OwnerType, TokenReader, may_read_of_token};
 use attestry_domain::ids::TokenId;
 use sea_orm::ConnectionTrait;
 
@@ -13,14 +13,29 @@ use crate::app::App;
 use crate::error::Error;
 use crate::identity::Caller;
 
-/// What is attached to `owner`, newest first.
+/// What is attached to `owner`, newest first: to an asset, what is attached to its workflow and batch, as far
+/// as the caller may read it there.
 ///
 /// # Errors
 ///
 /// Not found where the owner does not exist or the caller may not see it.
 pub async fn list(app: &App, caller: &Caller, owner: Owner) -> Result<Vec<FileRecord>, Error> {
     access::require_owner(app, caller, owner).await?;
-    store::attached_to(app.database.reader(), owner).await
+    let reader = app.database.reader();
+    let mut owners = vec![owner];
+    if owner.kind == OwnerType::EnergyAsset {
+        for source in store::owners::sources_of_asset(reader, owner.id).await? {
+            match access::require_owner(app, caller, source).await {
+                Ok(()) => owners.push(source),
+                Err(Error::NotFound | Error::Forbidden(_)) => (),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    let mut files = history(reader, &owners).await?;
+    files.retain(|file| file.detached_at.is_none());
+    files.reverse();
+    Ok(files)
 }
 
 /// What is or was attached to `owners`, oldest first, for a use case that has checked the caller's

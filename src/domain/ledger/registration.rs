@@ -12,6 +12,7 @@ use thiserror::Error;
 use crate::energy::{EnergyType, Standard, TokenType, Uom};
 use crate::ids::TokenId;
 use crate::numbers::Quantity;
+use crate::places::{PlaceFault, check_place};
 use crate::production::boundary::BoundaryKey;
 use crate::production::document::{Boundary, StatementRecord};
 use crate::production::exact::Exact;
@@ -77,6 +78,9 @@ pub enum RegistrationRejection {
     /// The month is not over.
     #[error("{0} has not ended yet (UTC)")]
     NotEnded(Vintage),
+    /// A country or a state that does not exist.
+    #[error("{0}")]
+    Place(PlaceFault),
     /// Another token of the request is of the same facility and month.
     #[error("token {0} of the list is of this facility and month too")]
     SameMonth(usize),
@@ -101,6 +105,8 @@ impl RegistrationRejection {
             Self::SameId(_) => "/_id",
             Self::Uom { .. } => "/uom",
             Self::NotEnded(_) => "/vintage",
+            Self::Place(PlaceFault::Country) => "/boundary/country",
+            Self::Place(PlaceFault::State) => "/boundary/state",
             Self::HiddenCharacter(_) | Self::SameMonth(_) => "/boundary/identifier",
             Self::SameStandard => "/standards",
             Self::Unverified | Self::Verified => "/verifiers",
@@ -126,6 +132,11 @@ impl Registration {
                 is_verified.then_some(Rejection::Verified)
             }
         };
+        let place = check_place(
+            self.boundary.country.as_deref(),
+            self.boundary.state.as_deref(),
+        );
+        let place = place.into_iter().map(|(_, fault)| Rejection::Place(fault));
         [
             is_other.then_some(Rejection::Uom { energy_type }),
             (!self.vintage.has_ended(now)).then_some(Rejection::NotEnded(self.vintage)),
@@ -139,6 +150,7 @@ impl Registration {
         ]
         .into_iter()
         .flatten()
+        .chain(place)
     }
 
     fn names_a_standard_twice(&self) -> bool {

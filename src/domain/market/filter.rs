@@ -102,9 +102,6 @@ pub enum FilterFault {
     /// A price below zero.
     #[error("a price is not negative")]
     NegativePrice,
-    /// An empty range.
-    #[error("amountFrom is above amountTo")]
-    PriceRange,
 }
 
 impl AccountFilter {
@@ -189,11 +186,6 @@ impl PriceFilter {
                 faults.push((pointer, FilterFault::NegativePrice));
             }
         }
-        if let (Some(from), Some(to)) = (self.amount_from, self.amount_to)
-            && from > to
-        {
-            faults.push(("/price/amountFrom", FilterFault::PriceRange));
-        }
     }
 }
 
@@ -269,7 +261,6 @@ mod tests {
                 ("/ownerName", FilterFault::LongText),
                 ("/basin", FilterFault::EmptyText),
                 ("/price/amountTo", FilterFault::NegativePrice),
-                ("/price/amountFrom", FilterFault::PriceRange),
             ]
         );
         let fields = FilterFields {

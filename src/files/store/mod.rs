@@ -90,21 +90,6 @@ pub(super) async fn by_id<C: ConnectionTrait>(
         .transpose()
 }
 
-/// What is attached to `owner` now, newest first.
-pub(super) async fn attached_to<C: ConnectionTrait>(
-    connection: &C,
-    owner: Owner,
-) -> Result<Vec<FileRecord>, Error> {
-    let rows = Entity::find()
-        .filter(belongs_to(owner))
-        .filter(Column::DetachedAt.is_null())
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .all(connection)
-        .await?;
-    rows.into_iter().map(from_row).collect()
-}
-
 /// Owners in one condition; a statement takes 32,766 values on SQLite.
 const OWNERS_PER_QUERY: usize = 10_000;
 

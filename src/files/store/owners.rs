@@ -88,10 +88,11 @@ pub(in crate::files) async fn provenance<C: ConnectionTrait>(
     let Some((token_id, issuer, asset_id)) = found else {
         return Ok(None);
     };
-    let owners = match asset_id {
-        Some(asset_id) => owners_of_asset(connection, asset_id).await?,
-        None => Vec::new(),
-    };
+    let mut owners = Vec::new();
+    if let Some(asset_id) = asset_id {
+        owners = sources_of_asset(connection, asset_id).await?;
+        owners.push(Owner::new(OwnerType::EnergyAsset, asset_id));
+    }
     Ok(Some(Provenance {
         token_id,
         issuer: issuer.into(),
@@ -99,7 +100,8 @@ pub(in crate::files) async fn provenance<C: ConnectionTrait>(
     }))
 }
 
-async fn owners_of_asset<C: ConnectionTrait>(
+/// The workflow and the batch that an asset comes from; none where its token was registered.
+pub(in crate::files) async fn sources_of_asset<C: ConnectionTrait>(
     connection: &C,
     asset_id: Uuid,
 ) -> Result<Vec<Owner>, DbErr> {
@@ -112,7 +114,6 @@ async fn owners_of_asset<C: ConnectionTrait>(
         .await?;
     let (workflow_id, batch_id) = asset.unwrap_or_default();
     let owners = [
-        (OwnerType::EnergyAsset, Some(asset_id)),
         (OwnerType::BatchWorkflow, workflow_id),
         (OwnerType::ProductionBatch, batch_id),
     ];

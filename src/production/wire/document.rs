@@ -121,6 +121,7 @@ fn production(
         production_days: i32::try_from(data.production_days).unwrap_or_default(),
         facility,
         inputs: data.inputs.map(inputs).unwrap_or_default(),
+        other_programmes: data.other_programmes,
     }
 }
 

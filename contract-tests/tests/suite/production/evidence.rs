@@ -104,11 +104,22 @@ async fn files_follow_the_batch(server: &TestServer) {
         server.sign_in("vera").await,
         server.sign_in("hugo").await,
     );
-    let batch = Batch::prepared(&ada, &Workbook::rng()).await;
+    let workbook = Workbook::rng().with_text("none", "RFS; LCFS");
+    let batch = Batch::prepared(&ada, &workbook).await;
     let workbook = listed(&vera, "production_batch", &batch.id).await;
     assert_eq!(workbook["kind"], "workbook");
     let evidence = listed(&vera, "batch_workflow", &batch.workflow).await;
     assert_eq!(evidence["kind"], "evidence");
+    // An asset has the files of what it comes from.
+    let details = batch.details(&ada).await.ok();
+    let asset = text(&details, "/batch/assets/0/_id");
+    let production = &details["batch"]["assets"][0]["productionBatchData"];
+    assert_eq!(production["otherProgrammes"], json!(["RFS", "LCFS"]));
+    let body = json!({ "ownerType": "energy_asset", "ownerId": asset });
+    let list = vera.post("/rng-production/file/list", body.clone()).await;
+    assert_eq!(rows(&list.ok(), "/files"), [evidence.clone(), workbook]);
+    let refused = hugo.post("/rng-production/file/list", body).await;
+    assert_eq!(refused.refusal(), "404 not_found");
     let download = format!("{RNG}/file/download/{}", path_of(&evidence));
     assert_eq!(vera.get(&download).await.bytes, PDF);
     assert_eq!(hugo.get(&download).await.refusal(), "403 file_forbidden");

@@ -62,7 +62,7 @@ fn rejections(tokens: &[Registration]) -> Vec<(usize, RegistrationRejection)> {
 fn every_rule_has_its_rejection() {
     use RegistrationRejection as Rejection;
     type Change = fn(&mut Registration);
-    let rows: [(Change, &[Rejection]); 9] = [
+    let rows: [(Change, &[Rejection]); 11] = [
         (|_| (), &[]),
         (|it| it.uom = Some(Uom::MMBtu), &[]),
         (
@@ -85,6 +85,17 @@ fn every_rule_has_its_rejection() {
         ),
         (|it| it.standards.push(standard("NGSI")), &[]),
         (|it| it.verifiers.clear(), &[Rejection::Unverified]),
+        (
+            |it| it.boundary.country = Some("XX".to_owned()),
+            &[Rejection::Place(PlaceFault::Country)],
+        ),
+        (
+            |it| {
+                it.boundary.country = Some("US".to_owned());
+                it.boundary.state = Some("ZZ".to_owned());
+            },
+            &[Rejection::Place(PlaceFault::State)],
+        ),
         (|it| it.token_type = TokenType::Cet, &[Rejection::Verified]),
     ];
     for (number, (change, expected)) in rows.into_iter().enumerate() {

@@ -8,6 +8,7 @@ use super::table::{Column, Layout, Row, Table};
 use super::value::{self, Scale};
 use super::{Expectation, Facility, Fuel, HeatBasis, Location, Model, SheetName};
 use crate::energy::{EnergyType, Standard, TokenType};
+use crate::places::{PlaceFault, check_place};
 use crate::production::boundary::{BoundaryIdentifier, normalized};
 use crate::production::participants;
 
@@ -165,6 +166,13 @@ fn read_row(
     let (model, version) = (text(MODEL), text(MODEL_VERSION));
     let pathway_code = text(PATHWAY_CODE);
     let country = table.read(row, COUNTRY, country, findings).value();
+    for (_, fault) in check_place(country.as_deref(), state.as_deref()) {
+        let column = match fault {
+            PlaceFault::Country => COUNTRY,
+            PlaceFault::State => STATE,
+        };
+        table.refuse(row, column, &format!("is {fault}"), findings);
+    }
     let standard = table.read(row, STANDARD, standard, findings).value();
     let standard = standard.map(|it| participants::spelled(expect.tags, it));
     let heat_basis = table

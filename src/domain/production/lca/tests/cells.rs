@@ -130,6 +130,16 @@ fn each_fault_of_a_cell_is_one_finding() {
             "“Country” must be an ISO 3166 code of two letters, for example US.",
         ),
         (
+            "Facility!J2",
+            text("XX"),
+            "“Country” is not an ISO 3166-1 alpha-2 code that is assigned.",
+        ),
+        (
+            "Facility!I2",
+            text("Iowa"),
+            "“State” is not the postal code of a state or territory of the US.",
+        ),
+        (
             "Facility!P2",
             text("gross"),
             "“Heat basis” must be one of HHV, LHV, but the cell holds “gross”.",
