@@ -46,7 +46,7 @@ async fn an_unknown_path_is_not_found(server: &TestServer) {
     }
     let reply = ada.get("/network/energy-wallet/account/details/%ff").await;
     assert_eq!(reply.refusal(), "400 invalid_request");
-    assert_eq!(reply.pointers(), ["/path/account_id"]);
+    assert_eq!(reply.pointers(), ["/path/id"]);
 }
 
 async fn another_method_names_the_right_ones(server: &TestServer) {

@@ -103,6 +103,12 @@ async fn what_only_operators_give_is_refused(server: &TestServer) {
 async fn the_last_administrator_stays(server: &TestServer) {
     let (iris, organization) = administrator(server).await;
     let admin = "default.organization.admin";
+    // The sandbox has one, too, who stands in.
+    let abe = server.user_id(&server.sign_in("abe").await).await;
+    let abe = abe.to_string();
+    set(&iris, &organization, &abe, &[], &["basic.viewer"])
+        .await
+        .ok();
     let myself = server.user_id(&iris).await.to_string();
     let alone = set(&iris, &organization, &myself, &[], &["basic.admin"]).await;
     assert_eq!(alone.refusal(), "409 state_conflict");

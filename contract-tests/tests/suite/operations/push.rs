@@ -361,10 +361,15 @@ async fn refusals_come_in_one_order(server: &TestServer) {
         PUSH_LOCK,
         &id,
         1,
-        json!({ "year": 2099, "basin": " " }),
+        json!({ "basin": " ", "issuerName": "\t" }),
     )
     .await;
-    assert_eq!(bad_filter.pointers(), ["/filter/year", "/filter/basin"]);
+    assert_eq!(
+        bad_filter.pointers(),
+        ["/filter/basin", "/filter/issuerName"]
+    );
+    let no_such_year = lock(&ada, PUSH_LOCK, &id, 1, json!({ "year": 2099 })).await;
+    assert_eq!(no_such_year.pointers(), ["/filter/year"]);
     assert_eq!(
         lock(&ada, super::PULL_LOCK, &id, 1, json!({}))
             .await

@@ -259,7 +259,7 @@ async fn the_named_measurer_reads_the_files(server: &TestServer) {
     let records = [
         ("production_batch", &measured.id, 1),
         ("batch_workflow", &measured.workflow, 1),
-        ("energy_asset", &asset, 0),
+        ("energy_asset", &asset, 2),
     ];
     let mut paths = Vec::new();
     for (owner_type, id, count) in records {

@@ -96,7 +96,10 @@ async fn a_claim_is_told_and_taken_back(server: &TestServer) {
     for (body, pointer) in refused {
         let reply = retirement.act(&ada, "update", body).await;
         assert_eq!(reply.refusal(), "400 invalid_request", "{pointer}");
-        assert_eq!(reply.pointers(), [pointer]);
+        let mut pointers = reply.pointers();
+        // An empty text is too short and says nothing.
+        pointers.dedup();
+        assert_eq!(pointers, [pointer]);
     }
     let nobody = json!({ "beneficiary": { "name": "X", "profileId": retirement.id } });
     let reply = retirement.act(&ada, "update", nobody).await;
