@@ -181,9 +181,10 @@ fn standard_result(result: told::StandardResult) -> common::AssetStandard {
     let scope = result.scope.into_iter().map(|it| scope(it, &uom)).collect();
     common::AssetStandard {
         workflow_id: result.workflow_id.map(Into::into).into(),
-        standard: common::Standard {
+        standard: common::StandardFactor {
             name: result.standard.name.into(),
             url: result.standard.url,
+            carbon_intensity_factor: Decimal(result.standard.carbon_intensity_factor.0),
         },
         carbon_intensity: common::StandardCarbonIntensity {
             label,
