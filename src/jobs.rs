@@ -74,7 +74,10 @@ fn every(period: Duration) -> Interval {
 /// missing. What fails is logged and tried again by the next sweep, and holds up nothing else.
 pub async fn sweep(app: &App) {
     report("operations", ledger::operation::sweep(app).await.map(drop));
-    report("minting contracts", ledger::minting::sweep(app).await.map(drop));
+    report(
+        "minting contracts",
+        ledger::minting::sweep(app).await.map(drop),
+    );
     report("identity", identity::sweep(app).await);
     report("stored answers", platform::idempotency::sweep(app).await);
     report("files", files::sweep(app).await.map(drop));

@@ -21,6 +21,7 @@ pub struct Model {
     /// The serialised answer; null while the first request runs.
     pub answer: Option<Vec<u8>>,
     /// The rights that it was carried out on; null while the first request runs.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
     pub rights: Option<Json>,
     /// When the key was claimed.
     pub created_at: DateTimeUtc,

@@ -50,12 +50,12 @@ mod m20261130_000046_index_operation_lock_target;
 mod m20261130_000047_create_contract_search;
 mod m20261130_000048_index_ledger_lists;
 mod m20261130_000049_note_rights_of_requests;
-mod m20261130_000057_index_references;
 mod m20261130_000050_index_awaiting_contract;
 mod m20261130_000051_index_spellings;
 mod m20261130_000052_keep_log_check;
 mod m20261130_000053_index_names_in_any_locale;
 mod m20261130_000055_note_unseen_operations;
+mod m20261130_000057_index_references;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;

@@ -46,6 +46,14 @@ pub struct Field {
 }
 
 impl Field {
+    /// The file at that place has too many bytes.
+    fn exceeded(&self, place: usize) -> Fault {
+        Fault {
+            pointer: format!("/{}/{place}", self.name),
+            detail: format!("The file has more than {} bytes.", self.max_bytes),
+        }
+    }
+
     /// Whether a part of that name belongs to it: its own name, or one that clients make of it for the items of a
     /// list (`files[]`, `files[0]`).
     fn is_named(&self, name: &str) -> bool {
@@ -128,15 +136,7 @@ impl<C: Form<N>, const N: usize> FormBody<C, N> {
                     let field = &C::FIELDS[index];
                     match intake.spool(part, field.max_bytes).await? {
                         Some(file) => files[index].push(file),
-                        None => {
-                            too_large_ones.push(Fault {
-                                pointer: format!("/{}/{}", field.name, taken[index]),
-                                detail: format!(
-                                    "The file has more than {} bytes.",
-                                    field.max_bytes
-                                ),
-                            });
-                        }
+                        None => too_large_ones.push(field.exceeded(taken[index])),
                     }
                     taken[index] += 1;
                 }

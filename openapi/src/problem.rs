@@ -20,9 +20,7 @@ pub struct ApiError {
     detail: Option<String>,
     errors: Vec<Fault>,
     retry_after: Option<Duration>,
-    allow: Option<String>,
-    challenge: Option<String>,
-    size: Option<u64>,
+    headers: Vec<(&'static str, String)>,
     log: Option<String>,
 }
 
@@ -34,9 +32,7 @@ impl ApiError {
             detail: None,
             errors: Vec::new(),
             retry_after: None,
-            allow: None,
-            challenge: None,
-            size: None,
+            headers: Vec::new(),
             log: None,
         }
     }
@@ -106,22 +102,24 @@ impl ApiError {
 
     /// Names what would be accepted; sent as `WWW-Authenticate`. Without it, that is a bearer token.
     #[must_use]
-    pub fn with_challenge(mut self, challenge: impl Into<String>) -> Self {
-        self.challenge = Some(challenge.into());
-        self
+    pub fn with_challenge(self, challenge: impl Into<String>) -> Self {
+        self.with_header("www-authenticate", challenge.into())
     }
 
     /// Says how many bytes the file has that a range lies outside of; sent as `Content-Range`.
     #[must_use]
-    pub fn with_size(mut self, size: u64) -> Self {
-        self.size = Some(size);
+    pub fn with_size(self, size: u64) -> Self {
+        self.with_header("content-range", format!("bytes */{size}"))
+    }
+
+    fn with_header(mut self, name: &'static str, value: String) -> Self {
+        self.headers.push((name, value));
         self
     }
 
     pub(crate) fn with_allow(mut self, allow: String) -> Self {
         self.detail = Some(format!("This path answers {allow}."));
-        self.allow = Some(allow);
-        self
+        self.with_header("allow", allow)
     }
 
     /// The code that clients decide by.
@@ -198,19 +196,16 @@ impl ApiError {
         let mut response = Response::builder()
             .status(status)
             .content_type("application/problem+json");
-        if status == StatusCode::UNAUTHORIZED {
-            let challenge = self.challenge.as_deref().unwrap_or("Bearer");
-            response = response.header("www-authenticate", challenge);
+        let is_challenged = self.headers.iter().any(|it| it.0 == "www-authenticate");
+        if status == StatusCode::UNAUTHORIZED && !is_challenged {
+            response = response.header("www-authenticate", "Bearer");
         }
         if let Some(delay) = self.retry_after {
             let seconds = delay.as_secs() + u64::from(delay.subsec_nanos() > 0);
             response = response.header("retry-after", seconds.max(1));
         }
-        if let Some(size) = self.size {
-            response = response.header("content-range", format!("bytes */{size}"));
-        }
-        if let Some(allow) = &self.allow {
-            response = response.header("allow", allow);
+        for (name, value) in &self.headers {
+            response = response.header(*name, value);
         }
         // Strings and integers always serialize.
         response.body(serde_json::to_vec(&problem).unwrap_or_default())

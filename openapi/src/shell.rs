@@ -72,10 +72,10 @@ impl Route {
 
     /// The parameters of a path that matches which are not UTF-8.
     fn unreadable(&self, path: &str) -> Vec<Fault> {
-        let is_text = |text| percent_decode_str(text).decode_utf8().is_ok();
+        let is_text = |text: &str| percent_decode_str(text).decode_utf8().is_ok();
         let segments = self.segments.iter().zip(path.split('/'));
-        let fault = |(expected, segment)| match expected {
-            &Segment::Parameter(ref name) if !is_text(segment) => Some(Fault {
+        let fault = |(expected, segment): (&Segment, &str)| match expected {
+            Segment::Parameter(name) if !is_text(segment) => Some(Fault {
                 pointer: format!("/path/{name}"),
                 detail: "Expected UTF-8, percent-encoded.".to_owned(),
             }),

@@ -77,7 +77,11 @@ pub(crate) async fn claimed<'a>(
     let of = |row: facility_month::Model| (row.boundary_key, row.energy_type, row.vintage);
     let claimed: BTreeSet<_> = rows.into_iter().map(of).collect();
     let is_claimed = |it: &&Asset| claimed.contains(&month(it));
-    Ok(assets.into_iter().filter(is_claimed).map(|it| it.id).collect())
+    Ok(assets
+        .into_iter()
+        .filter(is_claimed)
+        .map(|it| it.id)
+        .collect())
 }
 
 /// Which of the assets are there.

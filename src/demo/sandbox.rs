@@ -190,7 +190,7 @@ async fn found(app: &App, company: &Company) -> Result<Vec<SandboxUser>, Error> 
     let mut users = Vec::new();
     for (first_name, role) in company.users {
         let entity = if *role == ADMINISTRATOR_ROLE {
-            Entity::Organization(organization.id)
+            Entity::Organization(profile.organization_id)
         } else {
             Entity::Profile(profile.id)
         };

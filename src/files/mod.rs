@@ -32,6 +32,6 @@ pub use list::{attached, history, list, list_of_holding, list_of_listing};
 pub use load::{load_bytes, own_upload};
 pub use made::{Made, attach_made, keep, made};
 pub use record::{FileRecord, Owner};
-pub use serve::serve;
+pub use serve::{Wanted, serve};
 pub use sweep::sweep;
 pub use upload::upload;

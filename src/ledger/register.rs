@@ -318,9 +318,8 @@ async fn claim(tx: &Tx, new: &[New], now: DateTime<Utc>) -> Result<(), Error> {
     let all = || new.iter().map(|it| &it.asset);
     let refuse = |is_meant: &dyn Fn(&Asset) -> bool, state: fn(String) -> Conflict, why: &str| {
         let meant = all().enumerate().filter(|(_, it)| is_meant(it));
-        let told = |(index, it): (usize, &Asset)| {
-            fault(index, MONTH, format!("{} {why}", it.vintage))
-        };
+        let told =
+            |(index, it): (usize, &Asset)| fault(index, MONTH, format!("{} {why}", it.vintage));
         let faults: Vec<_> = meant.map(told).collect();
         let first = faults.first().map(|first| first.detail.clone());
         match first {
@@ -330,11 +329,19 @@ async fn claim(tx: &Tx, new: &[New], now: DateTime<Utc>) -> Result<(), Error> {
     };
     let claimed = assets::claimed(&**tx, all()).await?;
     let is_claimed = |it: &Asset| claimed.contains(&it.id);
-    refuse(&is_claimed, Conflict::FacilityMonthClaimed, "was issued before.")?;
+    refuse(
+        &is_claimed,
+        Conflict::FacilityMonthClaimed,
+        "was issued before.",
+    )?;
     if assets::insert(tx, all()).await? < new.len() {
         let added = assets::existing(&**tx, all()).await?;
         let why = "is in an open batch of its issuer.";
-        refuse(&|it| !added.contains(&it.id), Conflict::FacilityMonthOpen, why)?;
+        refuse(
+            &|it| !added.contains(&it.id),
+            Conflict::FacilityMonthOpen,
+            why,
+        )?;
     }
     if assets::claim(tx, all(), now).await? < new.len() {
         // Somebody was faster.

@@ -14,6 +14,7 @@ use super::{Spending, balance, producer};
 
 on_both! {
     a_claim_is_told_and_taken_back,
+    a_label_and_a_beneficiary_are_somebodys,
     what_nobody_told_is_settled_by_the_signature,
     a_signature_freezes_the_terms,
     the_certificate_is_made_once,
@@ -101,6 +102,11 @@ async fn a_claim_is_told_and_taken_back(server: &TestServer) {
         pointers.dedup();
         assert_eq!(pointers, [pointer]);
     }
+}
+
+async fn a_label_and_a_beneficiary_are_somebodys(server: &TestServer) {
+    let ada = producer(server).await;
+    let retirement = Spending::draft(&ada, "retirement", "First quarter").await;
     let nobody = json!({ "beneficiary": { "name": "X", "profileId": retirement.id } });
     let reply = retirement.act(&ada, "update", nobody).await;
     assert_eq!(reply.refusal(), "404 not_found");

@@ -134,7 +134,7 @@ async fn a_secure_push() {
             (
                 Seller,
                 Sign,
-                "permission_denied",
+                "already_signed",
                 "awaiting_approval",
                 held,
                 "",
