@@ -38,7 +38,7 @@ const PDF_AS_DOWNLOAD: &str = r#"responseInterceptor: (answer) => {
 
 /// Swagger UI brings its scripts as files and its styles in the page; it shows what it downloads from memory.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; \
+    img-src 'self' data:; font-src 'self' data:; connect-src 'self' blob:; frame-ancestors 'none'; \
     base-uri 'none'; form-action 'none'";
 
 /// `/openapi/{api}.{json,yaml}`: the canonical documents, byte for byte as they were bundled.

@@ -94,7 +94,7 @@ async fn a_second_factor_is_set_up_and_ended(server: &TestServer) {
         .ok();
     let email = nils.person().email.clone();
     log_in(server, &email, &password, None).await.ok();
-    let (id, _) = set_up(server, &nils).await;
+    let (id, codes) = set_up(server, &nils).await;
     let list = nils.get("/two-factor-auth/list").await.ok();
     assert_eq!(rows(&list, "/twoFactorAuths").len(), 1);
     assert_eq!(
@@ -104,8 +104,17 @@ async fn a_second_factor_is_set_up_and_ended(server: &TestServer) {
     let second = nils.post("/two-factor-auth/create", create).await;
     assert_eq!(second.refusal(), "409 tfa_already_active");
 
+    // The password alone does not end it.
     let end = json!({ "tfaId": id, "password": password });
-    let disabled = nils
+    for path in ["/two-factor-auth/disable", "/two-factor-auth/remove"] {
+        let refused = nils.post(path, end.clone()).await;
+        assert_eq!(refused.refusal(), "403 tfa_required", "{path}");
+    }
+    let tokens = log_in(server, &email, &password, codes[0].as_str())
+        .await
+        .ok();
+    let with_a_code = server.anonymous().signed_in(nils.person(), &tokens);
+    let disabled = with_a_code
         .post("/two-factor-auth/disable", end.clone())
         .await
         .ok();

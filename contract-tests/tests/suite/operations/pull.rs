@@ -63,7 +63,7 @@ async fn a_pull_is_signed_by_the_buyer_and_then_by_the_seller(server: &TestServe
     );
     assert_eq!(
         hugo.post(SIGN, it(&id)).await.refusal(),
-        "403 permission_denied"
+        "409 already_signed"
     );
 
     let signed = sign(&ada, &id).await;

@@ -108,13 +108,16 @@ async fn two_factor_authentication(server: &TestServer) {
         let mut person = nils.clone();
         person.totp_secret = Some(text(&created, "/secret"));
         reader.fill("123456", server.code_of(&person).unwrap());
-        reader
-            .post(
-                "/two-factor-auth/activate",
-                r#"{ "tfaCode": "123456" }"#,
-                &[],
-            )
+        let activate = r#"{ "tfaCode": "123456" }"#;
+        let activated = reader
+            .post("/two-factor-auth/activate", activate, &["recoveryCodes"])
             .await;
+        // It is ended in a session that has passed it.
+        let body = json!({
+            "email": nils.email, "secret": nils.password, "tfaCode": activated["recoveryCodes"][0],
+        });
+        let tokens = server.anonymous().post("/auth/login", body).await.ok();
+        reader.actor = server.anonymous().signed_in(&nils, &tokens);
         reader.fill("<tfaId>", text(&created, "/tfaId"));
         let body = r#"{ "tfaId": "<tfaId>", "password": "current-password" }"#;
         reader.get("/two-factor-auth/list", &[]).await;
