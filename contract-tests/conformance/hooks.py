@@ -34,6 +34,7 @@ RULES = [
     (r"systemTokenRegister", r"/\d+/(uom|standards)", "the unit is that of the energy type; a standard is named once"),
     (r"systemTokenRegister", r"/\d+/vintage", "the month has ended"),
     (r"systemTokenRegister", r"/\d+/verifiers", "a QET is verified, and a CET is not"),
+    (r"systemTokenRegister", r"/\d+/boundary/(country|state)", "a country is one of ISO 3166-1, a state one of its states"),
     # Operations.
     (r"energyWalletAccountSetPublic", r"/price", "what is listed has a price above 0"),
     (r"networkTransactionPu(sh|ll)Create", r"/(from|to)ProfileId", "the profiles differ"),

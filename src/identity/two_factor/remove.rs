@@ -1,5 +1,5 @@
 //! How does a second factor leave the list? With the password; an active one in a session that has passed one
-//! (see [`super::disable`]).
+//! (see [`disable()`](super::disable())).
 
 use attestry_domain::identity::TfaStatus;
 use attestry_domain::ids::{TfaId, UserId};
