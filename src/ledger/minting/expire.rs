@@ -3,8 +3,9 @@
 //! One that waits too long for its second user is canceled and frees its assets. Any number of processes
 //! may sweep: each claims contracts that no other one holds.
 
+use attestry_domain::ids::ContractId;
 use attestry_domain::ledger::operation::OperationStatus;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::App;
 use crate::error::Error;
@@ -12,22 +13,29 @@ use crate::ledger::store::contracts;
 use crate::platform::database::{self, Tx};
 
 /// How many contracts one sweep ends, each in a transaction of its own; the next one goes on.
-const AT_ONCE: usize = 500;
+const AT_ONCE: u64 = 500;
 
-/// Cancels what has waited too long; answers how many contracts that were.
+/// Cancels what has waited too long; answers how many contracts that were. One that cannot be canceled holds up no
+/// other.
 pub async fn sweep(app: &App) -> Result<usize, Error> {
-    for swept in 0..AT_ONCE {
-        if !database::transaction(app, |tx| async move { sweep_one(&tx, app).await }).await? {
-            return Ok(swept);
+    let since = app.clock.now() - TimeDelta::seconds(app.settings.approval_seconds);
+    let mut swept = 0;
+    for id in contracts::awaiting(app.database.reader(), since, AT_ONCE).await? {
+        let canceled =
+            database::transaction(app, |tx| async move { cancel(&tx, app, id, since).await });
+        match canceled.await {
+            Ok(canceled) => swept += usize::from(canceled),
+            Err(error) => {
+                tracing::error!(contract = %id, %error, "contract {id} waits too long and cannot be canceled");
+            }
         }
     }
-    Ok(AT_ONCE)
+    Ok(swept)
 }
 
-async fn sweep_one(tx: &Tx, app: &App) -> Result<bool, Error> {
+async fn cancel(tx: &Tx, app: &App, id: ContractId, since: DateTime<Utc>) -> Result<bool, Error> {
     let now = app.clock.now();
-    let waits_since = now - TimeDelta::seconds(app.settings.approval_seconds);
-    let Some(mut head) = contracts::claim_awaiting(tx, waits_since).await? else {
+    let Some(mut head) = contracts::claim_awaiting(tx, id, since).await? else {
         return Ok(false);
     };
     head.status = OperationStatus::Canceled;

@@ -89,20 +89,37 @@ pub(crate) async fn lock(tx: &Tx, id: ContractId) -> Result<Option<ContractHead>
     Ok(heads(&**tx, row).await?.pop())
 }
 
-/// Locks one of the contracts that wait for an approval since then or longer, the longest first.
-pub(crate) async fn claim_awaiting(
-    tx: &Tx,
+/// The contracts that wait for an approval since then or longer, so many at most, the longest first.
+pub(crate) async fn awaiting(
+    db: &impl ConnectionTrait,
     since: DateTime<Utc>,
-) -> Result<Option<ContractHead>, Error> {
-    // As the index is written, or SQLite would not see that it fits.
-    let awaiting = Expr::cust("status = 'awaiting_approval'");
-    let row = Entity::find()
-        .filter(awaiting)
+    limit: u64,
+) -> Result<Vec<ContractId>, Error> {
+    let ids: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        // As the index is written, or SQLite would not see that it fits.
+        .filter(Expr::cust("status = 'awaiting_approval'"))
         .filter(Column::UpdatedAt.lte(since))
         .order_by_asc(Column::UpdatedAt)
         .order_by_asc(Column::Id)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(Into::into).collect())
+}
+
+/// Locks a contract, if it still waits since then and nobody else works on it.
+pub(crate) async fn claim_awaiting(
+    tx: &Tx,
+    id: ContractId,
+    since: DateTime<Utc>,
+) -> Result<Option<ContractHead>, Error> {
+    let row = Entity::find_by_id(id.uuid())
+        .filter(Column::Status.eq(OperationStatus::AwaitingApproval.as_str()))
+        .filter(Column::UpdatedAt.lte(since))
         .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-        .limit(1)
         .all(&**tx)
         .await?;
     Ok(heads(&**tx, row).await?.pop())
